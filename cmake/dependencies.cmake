@@ -1,0 +1,23 @@
+# Everything Starling links. One target, starling_linalg, knows Armadillo, BLAS and their macros.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(TBB REQUIRED)
+find_package(fmt REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(nlohmann_json REQUIRED)
+pkg_check_modules(matio REQUIRED IMPORTED_TARGET matio)
+pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
+find_path(STARLING_ARMADILLO_INCLUDE armadillo REQUIRED)
+find_path(STARLING_CBLAS_INCLUDE cblas.h REQUIRED)
+find_path(STARLING_RANDOM123_INCLUDE Random123/philox.h REQUIRED)
+find_library(STARLING_OPENBLAS openblas REQUIRED)
+
+# Debian's Armadillo exports no CMake target; its wrapper library is left out so that the BLAS that runs is the one
+# named here. ARPACK, SuperLU and OpenMP are switched off because nothing uses them, warnings because a library is silent.
+add_library(starling_linalg INTERFACE)
+target_include_directories(starling_linalg SYSTEM INTERFACE
+  $<BUILD_INTERFACE:${STARLING_ARMADILLO_INCLUDE}> $<BUILD_INTERFACE:${STARLING_CBLAS_INCLUDE}>)
+target_compile_definitions(starling_linalg INTERFACE
+  ARMA_DONT_USE_WRAPPER ARMA_USE_BLAS ARMA_USE_LAPACK ARMA_DONT_USE_ARPACK ARMA_DONT_USE_SUPERLU ARMA_DONT_USE_HDF5
+  ARMA_DONT_USE_OPENMP ARMA_DONT_PRINT_ERRORS ARMA_WARN_LEVEL=0)
+target_link_libraries(starling_linalg INTERFACE $<BUILD_INTERFACE:${STARLING_OPENBLAS}> $<INSTALL_INTERFACE:openblas>)
