@@ -1,0 +1,91 @@
+#include "lib/linalg/products.hpp"
+
+#include "lib/linalg/parallel.hpp"
+
+namespace starling {
+namespace {
+
+using blas::Op;
+
+// High enough to run gemm at full speed, low enough to stay in cache for a few hundred features.
+constexpr arma::uword shard_rows = 512;
+
+arma::uword shard_count(arma::uword rows) { return std::max<arma::uword>(1, (rows + shard_rows - 1) / shard_rows); }
+
+struct Shard {
+  arma::uword begin, end;
+};
+Shard shard(arma::uword index, arma::uword rows) {
+  return {index * shard_rows, std::min(rows, (index + 1) * shard_rows)};
+}
+
+blas::View part(blas::View matrix, Shard rows) {
+  return {matrix.data + rows.begin, rows.end - rows.begin, matrix.cols, matrix.stride};
+}
+
+void multiply_dense(const arma::mat& X, blas::View W, blas::MutableView out) {
+  parallel_for(shard_count(X.n_rows), [&](std::size_t s) {
+    const Shard rows = shard(s, X.n_rows);
+    const blas::MutableView piece{out.data + rows.begin, rows.end - rows.begin, out.cols, out.stride};
+    blas::gemm(Op::none, Op::none, 1.0, part(blas::view(X), rows), W, 0.0, piece);
+  });
+}
+
+void multiply_transposed_dense(const arma::mat& X, blas::View R, blas::MutableView out) {
+  const arma::uword shards = shard_count(X.n_rows);
+  if (shards == 1) return blas::gemm(Op::transpose, Op::none, 1.0, blas::view(X), R, 0.0, out);
+  const auto leaf = [&](std::size_t s) {
+    arma::mat product(X.n_cols, R.cols, arma::fill::none);
+    const Shard rows = shard(s, X.n_rows);
+    blas::gemm(Op::transpose, Op::none, 1.0, part(blas::view(X), rows), part(R, rows), 0.0, blas::view(product));
+    return product;
+  };
+  const arma::mat sum = tree_sum(0, shards, leaf, [](arma::mat& left, const arma::mat& right) { left += right; });
+  for (arma::uword j = 0; j < sum.n_cols; ++j)
+    std::copy(sum.colptr(j), sum.colptr(j) + sum.n_rows, out.data + j * out.stride);
+}
+
+void multiply_sparse(const arma::sp_mat& X, blas::View W, blas::MutableView out) {
+  parallel_for(W.cols, [&](std::size_t k) {
+    double* column = out.data + k * out.stride;
+    std::fill(column, column + X.n_rows, 0.0);
+    for (arma::uword j = 0; j < X.n_cols; ++j) {
+      const double w = W.data[k * W.stride + j];
+      if (w == 0.0) continue;
+      for (arma::uword e = X.col_ptrs[j]; e < X.col_ptrs[j + 1]; ++e) column[X.row_indices[e]] += X.values[e] * w;
+    }
+  });
+}
+
+void multiply_transposed_sparse(const arma::sp_mat& X, blas::View R, blas::MutableView out) {
+  parallel_for(X.n_cols, [&](std::size_t j) {
+    for (arma::uword k = 0; k < R.cols; ++k) {
+      const double* r = R.data + k * R.stride;
+      double sum = 0.0;
+      for (arma::uword e = X.col_ptrs[j]; e < X.col_ptrs[j + 1]; ++e) sum += X.values[e] * r[X.row_indices[e]];
+      out.data[k * out.stride + j] = sum;
+    }
+  });
+}
+
+}  // namespace
+
+void multiply(const Design& X, blas::View W, blas::MutableView out) {
+  X.visit([&](const auto& matrix) {
+    if constexpr (arma::is_arma_sparse_type<std::remove_cvref_t<decltype(matrix)>>::value)
+      multiply_sparse(matrix, W, out);
+    else
+      multiply_dense(matrix, W, out);
+  });
+}
+
+void multiply_transposed(const Design& X, blas::View R, blas::MutableView out) {
+  X.visit([&](const auto& matrix) {
+    if constexpr (arma::is_arma_sparse_type<std::remove_cvref_t<decltype(matrix)>>::value)
+      multiply_transposed_sparse(matrix, R, out);
+    else
+      multiply_transposed_dense(matrix, R, out);
+  });
+}
+
+}  // namespace starling
