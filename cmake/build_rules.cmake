@@ -24,6 +24,10 @@ endfunction()
 # The tree is the list: a room's file is built because it stands in its place (CONFIGURE_DEPENDS sees new ones).
 function(starling_library name)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
+  if(NOT sources)  # a tree whose first room is still to come
+    file(CONFIGURE OUTPUT empty.cpp CONTENT "namespace starling {}\n")
+    set(sources "${CMAKE_CURRENT_BINARY_DIR}/empty.cpp")
+  endif()
   add_library(${name} STATIC ${sources})
   target_compile_features(${name} PUBLIC cxx_std_20)
   target_include_directories(${name} PUBLIC
