@@ -1,10 +1,20 @@
-# starling_target(name): the compile rules of our own targets. None of them reaches a consumer.
+# starling_target(name [pch]): the compile rules of our own targets. None of them reaches a consumer.
 add_library(starling_build_rules INTERFACE)
-# Bits must not depend on how the compiler fuses multiplications and additions.
-target_compile_options(starling_build_rules INTERFACE -ffp-contract=off)
+# Bits must not depend on how the compiler fuses multiplications and additions. Programs are compiled like the library
+# (-fPIC) so that one precompiled header serves them all.
+target_compile_options(starling_build_rules INTERFACE -ffp-contract=off -fPIC)
 if(STARLING_STRICT)
   target_compile_options(starling_build_rules INTERFACE
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+endif()
+if(STARLING_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  find_program(STARLING_CCACHE_PROGRAM ccache)
+  if(STARLING_CCACHE_PROGRAM)
+    # What ccache must overlook to serve files that use a precompiled header.
+    set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${STARLING_CCACHE_PROGRAM})
+    target_compile_options(starling_build_rules INTERFACE -fpch-preprocess)
+  endif()
 endif()
 if(STARLING_SANITIZE)
   target_compile_options(starling_build_rules INTERFACE
@@ -12,11 +22,22 @@ if(STARLING_SANITIZE)
   target_link_options(starling_build_rules INTERFACE -fsanitize=${STARLING_SANITIZE})
 endif()
 
+# Armadillo is parsed once, for starling_core, and every other target reuses that; a group of targets that shares more
+# names the target that owns its header.
 function(starling_target name)
   target_link_libraries(${name} PRIVATE $<BUILD_INTERFACE:starling_build_rules>)
-  set_target_properties(${name} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
-  if(STARLING_PCH)
+  set_target_properties(${name} PROPERTIES CXX_EXTENSIONS OFF)
+  if(NOT STARLING_PCH)
+    return()
+  endif()
+  set(owner ${ARGN})
+  if(NOT owner)
+    set(owner starling_core)
+  endif()
+  if(name STREQUAL owner)
     target_precompile_headers(${name} PRIVATE <armadillo>)
+  else()
+    target_precompile_headers(${name} REUSE_FROM ${owner})
   endif()
 endfunction()
 
