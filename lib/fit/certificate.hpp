@@ -1,0 +1,31 @@
+// The proof that comes with a fit: an upper and a lower bound of the least objective, from the problem and the
+// coefficients alone. No solver shares this code.
+//
+// METHOD  Fenchel duality. For any u in the domain of the loss conjugates (and with sum_i u_ti = 0 per task when the
+//         intercept is free), D(u) = - sum_i c_i loss*(y_i, u_i / c_i) - R*(-A'u) bounds the optimum from below.
+//         u starts as the loss derivative at the coefficients' predictions (or a solver's hint, which is evaluated
+//         like any other point, never believed), is moved into the domain and scaled until R* is finite.
+// COST    One forward and one or two adjoint products, and one evaluation of R and R*.
+// PAPERS  boyd2004convex, ndiaye2017gap
+#pragma once
+
+#include <armadillo>
+
+namespace starling {
+
+struct Certificate {
+  double primal = arma::datum::inf;        // objective at the coefficients
+  double dual = -arma::datum::inf;         // the best lower bound found
+  double gap = arma::datum::inf;           // primal - dual, not below 0
+  double relative_gap = arma::datum::inf;  // gap / scale
+  double scale = 1.0;                      // objective of the best intercept-only model
+  double rounding_floor = 0.0;             // rounding error of primal and dual: a smaller gap proves nothing more
+
+  // What is proved of the relative gap: it is never said to be below the rounding floor.
+  double proved_relative_gap() const;
+};
+
+// The two bounds combined: they are of the same optimum, so the best primal and the best dual go together.
+Certificate best_of(const Certificate& a, const Certificate& b);
+
+}  // namespace starling

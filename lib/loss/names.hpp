@@ -1,0 +1,42 @@
+// The losses by name: the border between a name chosen at run time and a type used inside a loop.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include "lib/loss/epsilon_insensitive.hpp"
+#include "lib/loss/hinge.hpp"
+#include "lib/loss/huber.hpp"
+#include "lib/loss/logistic.hpp"
+#include "lib/loss/squared.hpp"
+#include "lib/loss/squared_hinge.hpp"
+
+namespace starling {
+
+enum class LossName { squared, logistic, hinge, squared_hinge, huber, epsilon_insensitive };
+std::span<const std::string_view> enum_names(LossName);
+bool is_classification(LossName name);
+
+// A loss with its parameters.
+struct LossChoice {
+  LossName name = LossName::squared;
+  double huber_delta = 1.0;
+  double epsilon = 0.1;
+};
+
+// f(loss) with the loss of that name.
+template <class F>
+decltype(auto) visit(const LossChoice& choice, F&& f) {
+  switch (choice.name) {
+    case LossName::logistic: return std::forward<F>(f)(Logistic{});
+    case LossName::hinge: return std::forward<F>(f)(Hinge{});
+    case LossName::squared_hinge: return std::forward<F>(f)(SquaredHinge{});
+    case LossName::huber: return std::forward<F>(f)(Huber{choice.huber_delta});
+    case LossName::epsilon_insensitive: return std::forward<F>(f)(EpsilonInsensitive{choice.epsilon});
+    case LossName::squared: break;
+  }
+  return std::forward<F>(f)(Squared{});
+}
+
+}  // namespace starling

@@ -1,0 +1,71 @@
+// What a penalty is: a convex function R of the d x T coefficient matrix W, with what a certificate needs of it and,
+// as separate capabilities, what solvers can use. A wrong pairing of penalty and solver does not compile.
+//
+// Penalty        value(W)
+//                conjugate(G)             sup_W <G, W> - R(W), never below the truth; only asked for points that
+//                                         dual_scales() allows
+//                dual_scales(G)           two s in [0, 1] (they may be equal) with conjugate(s G) finite
+//                rescaled(x, y)           the penalty for features times x and targets times y (powers of two),
+//                                         whose value is y^2 R at the matching coefficients W y / x
+// Proximable     prox(V, step)            argmin_W |W - V|^2 / (2 step) + R(W)
+// RowSolvable    minimise_row(h, v, w)    argmin_w sum_t h_t w_t^2 / 2 - v_t w_t + R(row w); R is a sum over rows;
+//                                         h_t >= 0; w enters as a first guess
+// NormPenalty    dual_norm(G), lambda     R = lambda x norm (+ ridge): zero is optimal iff dual_norm(G) <= lambda
+// TaskCoupling   coupling(), inverse_coupling()   R = tr(W K W') / 2 with K and K^-1, T x T
+//
+// Penalties are values: nothing is mutated along a path.
+#pragma once
+
+#include <algorithm>
+#include <armadillo>
+#include <array>
+#include <concepts>
+#include <string_view>
+
+namespace starling {
+
+using DualScales = std::array<double, 2>;
+
+template <class P>
+concept Penalty = requires(const P& penalty, const arma::mat& W, double s) {
+  { penalty.value(W) } -> std::same_as<double>;
+  { penalty.conjugate(W) } -> std::same_as<double>;
+  { penalty.dual_scales(W) } -> std::same_as<DualScales>;
+  { penalty.rescaled(s, s) } -> std::same_as<P>;
+};
+
+template <class P>
+concept Proximable = Penalty<P> && requires(const P& penalty, const arma::mat& V, double step) {
+  { penalty.prox(V, step) } -> std::same_as<arma::mat>;
+};
+
+template <class P>
+concept RowSolvable = Penalty<P> && requires(const P& penalty, const arma::vec& h, arma::vec& w) {
+  { penalty.minimise_row(h, h, w) } -> std::same_as<void>;
+};
+
+template <class P>
+concept NormPenalty = Penalty<P> && requires(const P& penalty, const arma::mat& G) {
+  { penalty.dual_norm(G) } -> std::same_as<double>;
+  { penalty.lambda } -> std::convertible_to<double>;
+};
+
+template <class P>
+concept TaskCoupling = Penalty<P> && requires(const P& penalty) {
+  { penalty.coupling() } -> std::same_as<const arma::mat&>;
+  { penalty.inverse_coupling() } -> std::same_as<const arma::mat&>;
+};
+
+// Dual norms are inflated by this factor before they are compared with lambda, so that rounding in their sums never
+// makes an infeasible point pass for a feasible one.
+inline double dual_norm_inflation(const arma::mat& G) {
+  return 1.0 + 16.0 * arma::datum::eps * static_cast<double>(std::max(G.n_rows, G.n_cols));
+}
+
+// The largest s <= 1 with dual_norm(s G) <= lambda.
+inline double scale_into_ball(double dual_norm, double lambda, const arma::mat& G) {
+  const double inflated = dual_norm * dual_norm_inflation(G);
+  return inflated <= lambda ? 1.0 : lambda / inflated;
+}
+
+}  // namespace starling
