@@ -1,0 +1,84 @@
+// certify(): the certificate of any coefficients of any convex problem. See certificate.hpp for what it means.
+#pragma once
+
+#include "lib/fit/certificate.hpp"
+#include "lib/fit/intercept.hpp"
+#include "lib/fit/loss_terms.hpp"
+#include "lib/fit/problem.hpp"
+
+namespace starling {
+
+// Objective of the best model without features: the scale of a relative gap. Where it is no more than the rounding
+// error of the objective of the zero model (constant targets), that rounding error takes its place.
+template <Loss L, Penalty P>
+double null_objective(const Problem<L, P>& problem) {
+  const MultiTaskData& data = problem.data;
+  arma::vec eta(data.size(), arma::fill::zeros);
+  const double at_zero = loss_sum(problem.loss, data.targets(), problem.c, eta).value();
+  if (problem.intercept != Intercept::free) return at_zero;
+  const arma::rowvec none(data.n_tasks(), arma::fill::zeros);
+  eta = data.forward(zero_coefficients(data).W, best_intercepts(problem.loss, data, problem.c, eta, none));
+  return std::max(loss_sum(problem.loss, data.targets(), problem.c, eta).value(), 1e-14 * at_zero);
+}
+
+namespace certificate_terms {
+
+struct Bound {
+  double value = 0.0;      // of the dual objective
+  double magnitude = 0.0;  // of its terms
+};
+
+// The dual objective at a point u that is moved into the domain first.
+template <Loss L, Penalty P>
+Bound lower_bound(const Problem<L, P>& problem, arma::vec u) {
+  const MultiTaskData& data = problem.data;
+  clip_to_domain(problem.loss, data.targets(), problem.c, u);
+  if (problem.intercept == Intercept::free)
+    for (arma::uword t = 0; t < data.n_tasks(); ++t)
+      balance(problem.loss, data.targets(), problem.c, data.rows_of(t), u);
+  arma::mat G;
+  arma::rowvec g;
+  data.adjoint(u, G, g);
+  G = penalised_rows(G, g, problem.intercept);
+  Bound best{-arma::datum::inf, 0.0};
+  for (const double s : problem.penalty.dual_scales(G)) {
+    const Sum loss_part = dual_loss_sum(problem.loss, data.targets(), problem.c, u, s);
+    const double penalty_part = problem.penalty.conjugate(s * G);
+    const double value = loss_part.value() - penalty_part;
+    if (value > best.value) best = {value, loss_part.magnitude() + penalty_part};
+  }
+  return best;
+}
+
+}  // namespace certificate_terms
+
+// scale: null_objective(problem), when the caller has it already. hint: a solver's dual point u, flat, or null.
+template <Loss L, Penalty P>
+Certificate certify(const Problem<L, P>& problem, const Coefficients& at, double scale,
+                    const arma::vec* hint = nullptr) {
+  const MultiTaskData& data = problem.data;
+  const arma::vec eta = data.forward(at.W, at.b);
+  const Sum loss_part = loss_sum(problem.loss, data.targets(), problem.c, eta);
+  const double penalty_part = problem.penalty.value(penalised_rows(at.W, at.b, problem.intercept));
+  Certificate proof;
+  proof.scale = scale;
+  proof.primal = loss_part.value() + penalty_part;
+  auto bound = certificate_terms::lower_bound(problem, loss_gradient(problem.loss, data.targets(), problem.c, eta));
+  if (hint != nullptr && hint->n_elem == data.size()) {
+    const auto hinted = certificate_terms::lower_bound(problem, *hint);
+    if (hinted.value > bound.value) bound = hinted;
+  }
+  proof.dual = bound.value;
+  proof.gap = std::max(0.0, proof.primal - proof.dual);
+  proof.relative_gap = proof.gap == 0.0 ? 0.0 : proof.gap / scale;
+  // Each term carries a few roundings of its own; the sums are compensated.
+  proof.rounding_floor = 4.0 * arma::datum::eps * (loss_part.magnitude() + penalty_part + bound.magnitude);
+  return proof;
+}
+
+template <Loss L, Penalty P>
+Certificate certify(const Problem<L, P>& problem, const Coefficients& at) {
+  return certify(problem, at, null_objective(problem));
+}
+
+}  // namespace starling

@@ -1,0 +1,83 @@
+// The best unpenalised intercept of one task, exactly: argmin_b sum_i c_i loss(y_i, z_i + b).
+//
+// METHOD  The weighted mean residual for squared loss; otherwise Newton's method kept inside a bracket of the
+//         derivative's sign change, or bisection of that bracket where the loss has kinks.
+// EDGES   A logistic task with one class has no finite optimum: b then ends where the loss no longer changes in double
+//         precision (about 40 beyond the farthest prediction).
+// COST    O(n_t) per step; a handful of steps from a good start.
+#pragma once
+
+#include <armadillo>
+
+#include "lib/fit/loss_terms.hpp"
+#include "lib/loss/squared.hpp"
+
+namespace starling {
+
+namespace intercept_search {
+
+struct Slope {
+  double first = 0.0, second = 0.0;
+};
+
+template <Loss L>
+Slope slope(const L& loss, const arma::vec& y, const arma::vec& c, const arma::vec& z, Rows rows, double b) {
+  Sum first;
+  Slope at;
+  for (arma::uword i = rows.begin; i < rows.end; ++i) {
+    if (c[i] == 0.0) continue;
+    first.add(c[i] * loss.derivative(y[i], z[i] + b));
+    if constexpr (SmoothLoss<L>) at.second += c[i] * loss.second_derivative(y[i], z[i] + b);
+  }
+  at.first = first.value();
+  return at;
+}
+
+}  // namespace intercept_search
+
+template <Loss L>
+double best_intercept(const L& loss, const arma::vec& y, const arma::vec& c, const arma::vec& z, Rows rows,
+                      double start) {
+  if constexpr (std::is_same_v<L, Squared>) {
+    Sum residual, weight;
+    for (arma::uword i = rows.begin; i < rows.end; ++i) {
+      residual.add(c[i] * (y[i] - z[i]));
+      weight.add(c[i]);
+    }
+    return residual.value() / weight.value();
+  } else {
+    // All predictions this far on the right side (or beyond every target) end the search.
+    double low = arma::datum::inf, high = -arma::datum::inf;
+    const double margin = L::is_classification ? 40.0 : 1.0;
+    for (arma::uword i = rows.begin; i < rows.end; ++i) {
+      if (c[i] == 0.0) continue;
+      const double centre = L::is_classification ? -z[i] : y[i] - z[i];
+      low = std::min(low, centre - margin);
+      high = std::max(high, centre + margin);
+    }
+    double b = start > low && start < high ? start : 0.5 * (low + high);
+    while (low < high) {
+      const auto at = intercept_search::slope(loss, y, c, z, rows, b);
+      if (at.first == 0.0) return b;
+      (at.first > 0.0 ? high : low) = b;
+      double next = at.second > 0.0 ? b - at.first / at.second : low;
+      if (!(next > low && next < high)) next = 0.5 * (low + high);
+      if (next == b || next <= low || next >= high) return b;
+      if (std::abs(next - b) <= 1e-16 * std::abs(b)) return next;
+      b = next;
+    }
+    return b;
+  }
+}
+
+// The best intercepts of all tasks for predictions z without intercept.
+template <Loss L>
+arma::rowvec best_intercepts(const L& loss, const MultiTaskData& data, const arma::vec& c, const arma::vec& z,
+                             const arma::rowvec& start) {
+  arma::rowvec b(data.n_tasks(), arma::fill::none);
+  for (arma::uword t = 0; t < data.n_tasks(); ++t)
+    b[t] = best_intercept(loss, data.targets(), c, z, data.rows_of(t), start[t]);
+  return b;
+}
+
+}  // namespace starling

@@ -1,0 +1,70 @@
+// Sums of a loss over flat samples, and dual points that lie in its domain.
+#pragma once
+
+#include <armadillo>
+
+#include "lib/base/sum.hpp"
+#include "lib/data/multitask_data.hpp"
+#include "lib/loss/loss.hpp"
+
+namespace starling {
+
+// sum_i c_i loss(y_i, eta_i). Samples of factor 0 are not looked at.
+template <Loss L>
+Sum loss_sum(const L& loss, const arma::vec& y, const arma::vec& c, const arma::vec& eta) {
+  Sum sum;
+  for (arma::uword i = 0; i < y.n_elem; ++i)
+    if (c[i] > 0.0) sum.add(c[i] * loss.value(y[i], eta[i]));
+  return sum;
+}
+
+// u_i = c_i loss'(y_i, eta_i).
+template <Loss L>
+arma::vec loss_gradient(const L& loss, const arma::vec& y, const arma::vec& c, const arma::vec& eta) {
+  arma::vec u(y.n_elem, arma::fill::none);
+  for (arma::uword i = 0; i < y.n_elem; ++i) u[i] = c[i] > 0.0 ? c[i] * loss.derivative(y[i], eta[i]) : 0.0;
+  return u;
+}
+
+// - sum_i c_i loss*(y_i, s u_i / c_i): the loss part of the dual objective at s u.
+template <Loss L>
+Sum dual_loss_sum(const L& loss, const arma::vec& y, const arma::vec& c, const arma::vec& u, double s) {
+  Sum sum;
+  for (arma::uword i = 0; i < y.n_elem; ++i)
+    if (c[i] > 0.0) sum.add(-c[i] * loss.conjugate(y[i], s * u[i] / c[i]));
+  return sum;
+}
+
+// Clips u into the domain of the loss conjugates.
+template <Loss L>
+void clip_to_domain(const L& loss, const arma::vec& y, const arma::vec& c, arma::vec& u) {
+  for (arma::uword i = 0; i < y.n_elem; ++i) {
+    const Interval domain = loss.dual_interval(y[i]);
+    u[i] = c[i] > 0.0 ? std::clamp(u[i], c[i] * domain.low, c[i] * domain.high) : 0.0;
+  }
+}
+
+// Moves the clipped u of one task to sum zero without leaving the domain: every sample gives in proportion to the room
+// it has on the side the sum must move to (where that room is unbounded, in proportion to c).
+template <Loss L>
+void balance(const L& loss, const arma::vec& y, const arma::vec& c, Rows rows, arma::vec& u) {
+  // A second sweep removes the rounding error that the first leaves.
+  for (int sweep = 0; sweep < 2; ++sweep) {
+    Sum excess, room;
+    for (arma::uword i = rows.begin; i < rows.end; ++i) excess.add(u[i]);
+    const double total = excess.value();
+    if (total == 0.0) return;
+    const auto room_of = [&](arma::uword i) {
+      const Interval domain = loss.dual_interval(y[i]);
+      const double bound = total > 0.0 ? domain.low : domain.high;
+      return std::isfinite(bound) ? std::abs(u[i] - c[i] * bound) : c[i];
+    };
+    for (arma::uword i = rows.begin; i < rows.end; ++i)
+      if (c[i] > 0.0) room.add(room_of(i));
+    const double share = total / room.value();
+    for (arma::uword i = rows.begin; i < rows.end; ++i)
+      if (c[i] > 0.0) u[i] -= share * room_of(i);
+  }
+}
+
+}  // namespace starling
