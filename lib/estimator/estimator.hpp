@@ -1,0 +1,101 @@
+// The two faces of a method.
+//
+// Static: a Recipe is a struct with a name, nested Options (with one describe(), see lib/base/params.hpp), a member
+// `options`, and const functions fit, unsuited and lambda_max:
+//
+//     const Fit fit = TraceNorm{{.lambda = 0.3}}.fit(data);
+//
+// Dynamic: an Estimator is the same behind one virtual call, made by erase() and found by name in the catalogue:
+//
+//     auto estimator = make_estimator("trace_norm", {{"lambda", "0.3"}});
+//     const Fit fit = estimator->fit(data);
+//
+// Both give the same bits. fit is const: there is no unfitted state, and a copy is a clone.
+#pragma once
+
+#include <concepts>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lib/base/params.hpp"
+#include "lib/data/multitask_data.hpp"
+#include "lib/model/linear_model.hpp"
+#include "lib/solver/solution.hpp"
+
+namespace starling {
+
+// How to run a fit, apart from what is fitted.
+struct FitControl {
+  StopRule stop = {};
+  const Coefficients* start = nullptr;  // warm start, in the units of the data; null: from zero
+  int threads = 0;                      // 0: all cores
+};
+
+struct Fit {
+  std::shared_ptr<const Model> model;
+  FitReport report;
+
+  // The model as a linear one; throws InvalidInput when it is of another kind.
+  const LinearModel& linear() const;
+  // Where a next fit may start; throws as linear() does.
+  Coefficients coefficients() const;
+};
+
+template <class R>
+concept Recipe = std::copy_constructible<R> && requires(const R& recipe, R& changed, const MultiTaskData& data) {
+  { R::name } -> std::convertible_to<std::string_view>;
+  { R::summary } -> std::convertible_to<std::string_view>;  // one line
+  { recipe.options } -> std::convertible_to<typename R::Options>;
+  { recipe.fit(data, FitControl{}) } -> std::same_as<Fit>;
+  // Why this method cannot take these data; none when it can.
+  { recipe.unsuited(data) } -> std::same_as<std::optional<std::string>>;
+  // The smallest lambda at which every coefficient is zero; none where the method has no such strength.
+  { recipe.lambda_max(data) } -> std::same_as<std::optional<double>>;
+  // True when the targets are two classes under these options.
+  { recipe.is_classifier() } -> std::same_as<bool>;
+};
+
+class Estimator {
+ public:
+  virtual ~Estimator() = default;
+  virtual std::string name() const = 0;
+  virtual std::string summary() const = 0;
+  virtual std::vector<FieldDescription> fields() const = 0;  // with the current values as defaults
+  virtual Params params() const = 0;
+  virtual void set_params(const Params& params) = 0;  // throws InvalidOption
+  virtual std::unique_ptr<Estimator> clone() const = 0;
+  virtual std::optional<std::string> unsuited(const MultiTaskData& data) const = 0;
+  virtual std::optional<double> lambda_max(const MultiTaskData& data) const = 0;
+  virtual bool is_classifier() const = 0;
+  virtual Fit fit(const MultiTaskData& data, const FitControl& control = {}) const = 0;
+};
+
+// A recipe behind the virtual face.
+template <Recipe R>
+class Erased final : public Estimator {
+ public:
+  explicit Erased(R recipe) : recipe_(std::move(recipe)) {}
+  std::string name() const override { return std::string(R::name); }
+  std::string summary() const override { return std::string(R::summary); }
+  std::vector<FieldDescription> fields() const override { return describe_fields(recipe_.options); }
+  Params params() const override { return params_of(recipe_.options); }
+  void set_params(const Params& params) override { starling::set_params(recipe_.options, params); }
+  std::unique_ptr<Estimator> clone() const override { return std::make_unique<Erased>(*this); }
+  std::optional<std::string> unsuited(const MultiTaskData& data) const override { return recipe_.unsuited(data); }
+  std::optional<double> lambda_max(const MultiTaskData& data) const override { return recipe_.lambda_max(data); }
+  bool is_classifier() const override { return recipe_.is_classifier(); }
+  Fit fit(const MultiTaskData& data, const FitControl& control) const override { return recipe_.fit(data, control); }
+
+ private:
+  R recipe_;
+};
+
+template <Recipe R>
+std::unique_ptr<Estimator> erase(R recipe) {
+  return std::make_unique<Erased<R>>(std::move(recipe));
+}
+
+}  // namespace starling

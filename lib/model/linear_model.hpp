@@ -1,0 +1,31 @@
+// eta_t(x) = w_t'x + b_t.
+#pragma once
+
+#include "lib/model/model.hpp"
+
+namespace starling {
+
+class LinearModel final : public Model {
+ public:
+  // W d x T, b 1 x T, both finite; names as many as tasks. Throws InvalidModel otherwise.
+  LinearModel(arma::mat W, arma::rowvec b, ModelInfo info);
+
+  std::string_view kind() const override { return "linear"; }
+  arma::uword n_tasks() const override { return W_.n_cols; }
+  arma::uword n_features() const override { return W_.n_rows; }
+  arma::vec decision(arma::uword task, const Design& X) const override;
+  // The mean of the tasks' coefficients.
+  std::shared_ptr<const Model> for_new_task() const override;
+
+  const arma::mat& W() const { return W_; }
+  const arma::rowvec& b() const { return b_; }
+  // Rows of W that are not all zero, and the number of singular values above 1e-10 of the largest.
+  arma::uword nonzero_rows() const;
+  arma::uword rank() const;
+
+ private:
+  arma::mat W_;
+  arma::rowvec b_;
+};
+
+}  // namespace starling

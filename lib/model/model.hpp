@@ -1,0 +1,63 @@
+// What a fit leaves behind: predictions for every task, and all that is needed to know where they came from.
+#pragma once
+
+#include <armadillo>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/base/params.hpp"
+#include "lib/linalg/design.hpp"
+#include "lib/loss/names.hpp"
+
+namespace starling {
+
+// The two target values of a classification model, in the units of the data it was fitted to (such as 0 and 1), and
+// their names where the data had names.
+struct Labels {
+  double negative = -1.0;
+  double positive = 1.0;
+  std::vector<std::string> names = {};  // none, or negative's and positive's
+};
+
+struct ModelInfo {
+  std::string method;                      // catalogue name
+  Params params;                           // every option; lambda as given
+  double lambda = 0.0;                     // the strength that was used, absolute; 0 where the method has none
+  LossName loss = LossName::squared;
+  std::optional<Labels> labels = {};       // classification only
+  std::vector<std::string> task_names;     // T
+  std::vector<std::string> feature_names;  // d or none
+  std::string status = {};                 // of the fit, with its certificate
+  double primal = 0.0, dual = 0.0, relative_gap = 0.0;
+  std::string version = {};                // of the library that fitted it
+};
+
+class Model {
+ public:
+  virtual ~Model() = default;
+
+  virtual std::string_view kind() const = 0;  // "linear", ...
+  virtual arma::uword n_tasks() const = 0;
+  virtual arma::uword n_features() const = 0;
+  const ModelInfo& info() const { return info_; }
+
+  // The real-valued prediction of task t for every row of X. X of another width or a task that does not exist throw
+  // InvalidInput. Safe to call from many threads at once.
+  virtual arma::vec decision(arma::uword task, const Design& X) const = 0;
+  // The prediction in the units of the targets: the decision itself, or the label on its side (positive at 0).
+  arma::vec predict(arma::uword task, const Design& X) const;
+  // P(positive) where the loss is logistic; otherwise none.
+  std::optional<arma::vec> predict_probability(arma::uword task, const Design& X) const;
+  // A one-task model for a task that was not seen: what the tasks have in common.
+  virtual std::shared_ptr<const Model> for_new_task() const = 0;
+
+ protected:
+  explicit Model(ModelInfo info) : info_(std::move(info)) {}
+
+ private:
+  ModelInfo info_;
+};
+
+}  // namespace starling
