@@ -154,4 +154,25 @@ std::string inflate(std::string_view compressed, Compression form, std::string_v
   return out;
 }
 
+std::string gzip(std::string_view content) {
+  z_stream stream = {};
+  if (::deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+    throw std::bad_alloc();
+  std::string out;
+  std::array<char, 65536> buffer;
+  int state = Z_OK;
+  while (state != Z_STREAM_END) {
+    const std::size_t piece = std::min<std::size_t>(content.size(), 1U << 30U);
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(content.data()));
+    stream.avail_in = static_cast<uInt>(piece);
+    stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
+    stream.avail_out = static_cast<uInt>(buffer.size());
+    state = ::deflate(&stream, piece == content.size() ? Z_FINISH : Z_NO_FLUSH);
+    content.remove_prefix(piece - stream.avail_in);
+    out.append(buffer.data(), buffer.size() - stream.avail_out);
+  }
+  ::deflateEnd(&stream);
+  return out;
+}
+
 }  // namespace starling

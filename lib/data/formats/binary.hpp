@@ -78,5 +78,7 @@ enum class Compression { zlib, gzip };
 // The decompressed bytes, charged to the budget as they come. A gzip file may have several members.
 // Throws InvalidData for damage, a checksum that does not match, a missing end.
 std::string inflate(std::string_view compressed, Compression form, std::string_view source, MemoryBudget& budget);
+// The same bytes for the same content: no name, no time.
+std::string gzip(std::string_view content);
 
 }  // namespace starling
