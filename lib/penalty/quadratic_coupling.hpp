@@ -1,0 +1,40 @@
+// tr(W K W') / 2 with a positive definite T x T matrix K that says how tasks are tied.
+//
+//   mean       K = lambda (I - 11'/T) + mu I      tasks are drawn to their mean
+//   graph      K = lambda L + mu I                L the Laplacian of a graph of tasks
+//   evgeniou_pontil(T, mu)                        min over w_0 of (sum_t |w_t - w_0|^2 + mu |w_0|^2) / 2:
+//                                                 K = I - 11'/(T + mu), K^-1 = I + 11'/mu
+// PAPERS  evgeniou2004regularized, evgeniou2005learning
+#pragma once
+
+#include "lib/penalty/penalty.hpp"
+
+namespace starling {
+
+class QuadraticCoupling {
+ public:
+  // K symmetric positive definite, T x T. Throws InvalidInput when it is not finite or symmetric, or has an eigenvalue
+  // <= 0, which it names.
+  explicit QuadraticCoupling(const arma::mat& K);
+  static QuadraticCoupling mean(arma::uword n_tasks, double lambda, double mu);
+  // adjacency: symmetric, not negative, zero diagonal; throws InvalidInput otherwise.
+  static QuadraticCoupling graph(const arma::mat& adjacency, double lambda, double mu);
+  static QuadraticCoupling evgeniou_pontil(arma::uword n_tasks, double mu);
+
+  const arma::mat& coupling() const { return K_; }
+  const arma::mat& inverse_coupling() const { return inverse_; }
+
+  double value(const arma::mat& W) const;
+  double conjugate(const arma::mat& G) const;
+  DualScales dual_scales(const arma::mat&) const { return {1.0, 1.0}; }
+  QuadraticCoupling rescaled(double x, double y) const;
+  arma::mat prox(const arma::mat& V, double step) const;
+
+ private:
+  QuadraticCoupling(arma::vec eigenvalues, arma::mat eigenvectors);
+  arma::vec eigenvalues_;   // of K, ascending
+  arma::mat eigenvectors_;
+  arma::mat K_, inverse_;
+};
+
+}  // namespace starling
