@@ -8,30 +8,23 @@
 #include <vector>
 
 #include "lib/base/params.hpp"
+#include "lib/data/labels.hpp"
 #include "lib/linalg/design.hpp"
 #include "lib/loss/names.hpp"
 
 namespace starling {
 
-// The two target values of a classification model, in the units of the data it was fitted to (such as 0 and 1), and
-// their names where the data had names.
-struct Labels {
-  double negative = -1.0;
-  double positive = 1.0;
-  std::vector<std::string> names = {};  // none, or negative's and positive's
-};
-
 struct ModelInfo {
-  std::string method;                      // catalogue name
-  Params params;                           // every option; lambda as given
-  double lambda = 0.0;                     // the strength that was used, absolute; 0 where the method has none
+  std::string method;   // catalogue name
+  Params params;        // every option; lambda as given
+  double lambda = 0.0;  // the strength that was used, absolute; 0 where the method has none
   LossName loss = LossName::squared;
   std::optional<Labels> labels = {};       // classification only
   std::vector<std::string> task_names;     // T
   std::vector<std::string> feature_names;  // d or none
   std::string status = {};                 // of the fit, with its certificate
   double primal = 0.0, dual = 0.0, relative_gap = 0.0;
-  std::string version = {};                // of the library that fitted it
+  std::string version = {};  // of the library that fitted it
 };
 
 class Model {
