@@ -1,0 +1,99 @@
+#include "lib/estimator/linear_fit.hpp"
+
+#include "lib/base/error.hpp"
+#include "lib/base/version.hpp"
+#include "lib/linalg/parallel.hpp"
+
+namespace starling {
+namespace {
+
+std::string shape(const Coefficients& coefficients) {
+  const auto text = [](arma::uword rows, arma::uword cols) {
+    return std::to_string(rows) + "x" + std::to_string(cols);
+  };
+  return "W " + text(coefficients.W.n_rows, coefficients.W.n_cols) + ", b " + text(1, coefficients.b.n_elem);
+}
+
+void check_start(const Coefficients& start, const MultiTaskData& data) {
+  const Coefficients zero = zero_coefficients(data);
+  if (shape(start) != shape(zero))
+    throw InvalidInput({.what = "coefficients of the wrong shape",
+                        .where = "warm start",
+                        .expected = shape(zero),
+                        .got = shape(start)});
+  if (!start.W.is_finite() || !start.b.is_finite())
+    throw InvalidInput({.what = "coefficients that are not finite", .where = "warm start"});
+}
+
+void warm_up(PreparedData& ready, const Coefficients& start) {
+  check_start(start, ready.data);
+  ready.start = start;
+  if (ready.standardizer) ready.start.W = ready.standardizer->to_scaled(start.W);
+  if (ready.intercept == Intercept::none) ready.start.b.zeros();
+  ready.is_warm = true;
+}
+
+ModelInfo describe_fit(const LinearFitPlan& plan, const PreparedData& ready, double lambda, const FitReport& report) {
+  return {.method = plan.name,
+          .params = plan.params,
+          .lambda = lambda,
+          .loss = plan.loss,
+          .labels = ready.labels,
+          .task_names = ready.data.task_names(),
+          .feature_names = ready.data.feature_names(),
+          .status = std::string(to_string(report.status)),
+          .primal = report.certificate.primal,
+          .dual = report.certificate.dual,
+          .relative_gap = report.certificate.relative_gap,
+          .version = STARLING_VERSION};
+}
+
+}  // namespace
+
+PreparedData prepare_linear(const LinearFitPlan& plan, const MultiTaskData& data) {
+  PreparedData ready{.data = data,
+                     .c = data.loss_weights(plan.averaging),
+                     .intercept = plan.intercept,
+                     .start = zero_coefficients(data)};
+  if (is_classification(plan.loss)) {
+    EncodedData encoded = encode_labels(data);
+    ready.data = std::move(encoded.data);
+    ready.labels = std::move(encoded.labels);
+  }
+  if (plan.standardize) {
+    ready.standardizer = Standardizer::of(data);
+    ready.data = ready.standardizer->apply(ready.data);
+  }
+  return ready;
+}
+
+Fit fit_linear(const LinearFitPlan& plan, const MultiTaskData& data, const FitControl& control,
+               const LinearSolve& solve) {
+  check(control.stop);
+  if (plan.unsuited) throw InvalidInput({.what = *plan.unsuited});
+  PreparedData ready = prepare_linear(plan, data);
+  ready.stop = control.stop;
+  if (control.start != nullptr) warm_up(ready, *control.start);
+  LinearSolution found;
+  with_threads(control.threads, [&] { found = solve(ready); });
+  Coefficients& at = found.solution.coefficients;
+  if (ready.standardizer) at.W = ready.standardizer->to_original(at.W);
+  const FitReport& report = found.solution.report;
+  auto model =
+      std::make_shared<LinearModel>(std::move(at.W), std::move(at.b), describe_fit(plan, ready, found.lambda, report));
+  return {std::move(model), report};
+}
+
+double lambda_max_linear(const LinearFitPlan& plan, const MultiTaskData& data,
+                         const std::function<double(const PreparedData&)>& f) {
+  const PreparedData ready = prepare_linear(plan, data);
+  double largest = 0.0;
+  with_threads(0, [&] { largest = f(ready); });
+  return largest;
+}
+
+std::optional<std::string> unsuited_for_loss(LossName loss, const MultiTaskData& data) {
+  return is_classification(loss) ? not_two_classes(data) : std::nullopt;
+}
+
+}  // namespace starling

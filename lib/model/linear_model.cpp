@@ -1,0 +1,76 @@
+#include "lib/model/linear_model.hpp"
+
+#include "lib/base/error.hpp"
+#include "lib/linalg/parallel.hpp"
+#include "lib/linalg/products.hpp"
+
+namespace starling {
+namespace {
+
+void check_count(std::string_view what, std::size_t expected, std::size_t got) {
+  if (got == expected) return;
+  throw InvalidModel({.what = "wrong number of " + std::string(what),
+                      .where = "linear model",
+                      .expected = std::to_string(expected),
+                      .got = std::to_string(got)});
+}
+
+}  // namespace
+
+LinearModel::LinearModel(arma::mat W, arma::rowvec b, ModelInfo info)
+    : Model(std::move(info)), W_(std::move(W)), b_(std::move(b)) {
+  const ModelInfo& about = this->info();
+  if (W_.n_cols == 0) throw InvalidModel({.what = "no task at all", .where = "linear model"});
+  check_count("intercepts", W_.n_cols, b_.n_elem);
+  check_count("task names", W_.n_cols, about.task_names.size());
+  if (!about.feature_names.empty()) check_count("feature names", W_.n_rows, about.feature_names.size());
+  for (arma::uword t = 0; t < W_.n_cols; ++t)
+    if (!W_.col(t).is_finite() || !std::isfinite(b_[t]))
+      throw InvalidModel({.what = "coefficients that are not finite",
+                          .where = "task " + about.task_names[t],
+                          .expected = "finite numbers",
+                          .got = "NaN or infinity"});
+}
+
+arma::vec LinearModel::decision(arma::uword task, const Design& X) const {
+  if (task >= n_tasks())
+    throw InvalidInput({.what = "no such task",
+                        .where = "task " + std::to_string(task),
+                        .expected = "0 .. " + std::to_string(n_tasks() - 1)});
+  if (X.cols() != n_features())
+    throw InvalidInput({.what = "features of another width than the model's",
+                        .where = "task " + info().task_names[task],
+                        .expected = std::to_string(n_features()) + " columns",
+                        .got = std::to_string(X.cols())});
+  arma::vec values(X.rows(), arma::fill::zeros);
+  if (X.rows() == 0) return values;
+  // Inside a scope of our own: the bits must not depend on BLAS's threads, nor many callers exhaust its buffers.
+  with_threads(0, [&] {
+    const blas::View w{W_.colptr(task), W_.n_rows, 1, W_.n_rows};
+    multiply(X, w, {values.memptr(), values.n_elem, 1, values.n_elem});
+  });
+  return values += b_[task];
+}
+
+std::shared_ptr<const Model> LinearModel::for_new_task() const {
+  ModelInfo about = info();
+  about.task_names = {"new"};
+  return std::make_shared<LinearModel>(arma::mean(W_, 1), arma::rowvec{arma::mean(b_)}, std::move(about));
+}
+
+arma::uword LinearModel::nonzero_rows() const {
+  arma::uword count = 0;
+  for (arma::uword j = 0; j < W_.n_rows; ++j) count += W_.row(j).is_zero() ? 0 : 1;
+  return count;
+}
+
+arma::uword LinearModel::rank() const {
+  if (W_.is_empty() || W_.is_zero()) return 0;
+  arma::vec values;
+  bool done = false;
+  with_threads(0, [&] { done = arma::svd(values, W_); });
+  if (!done) throw NumericalFailure("the singular values of the coefficients could not be computed");
+  return arma::accu(values > 1e-10 * values[0]);
+}
+
+}  // namespace starling
