@@ -1,0 +1,49 @@
+// starling doctor: what this command is built of, where it runs, and whether it works there.
+#include <fmt/format.h>
+
+#include <fstream>
+#include <thread>
+
+#include "apps/cli/output.hpp"
+#include "apps/cli/text.hpp"
+#include "apps/cli/verbs.hpp"
+#include "datasets/catalogue.hpp"
+#include "lib/base/version.hpp"
+#include "lib/linalg/blas_library.hpp"
+
+namespace starling::cli {
+namespace {
+
+std::string processor() {
+  std::ifstream file("/proc/cpuinfo");
+  for (std::string line; std::getline(file, line);)
+    if (line.starts_with("model name")) return line.substr(std::min(line.find(':') + 2, line.size()));
+  return "unknown";
+}
+
+ExitCode examine() {
+  const blas::Library blas = blas::library();
+  const auto version = arma::arma_version();
+  std::string text;
+  const auto say = [&text](std::string_view name, std::string_view value) { text += defined(name, value, 15); };
+  say("starling", STARLING_VERSION);
+  say("compiler", "g++ " __VERSION__);
+  say("Armadillo", fmt::format("{}.{}.{}", unsigned{version.major}, unsigned{version.minor}, unsigned{version.patch}));
+  say("BLAS", blas.name);
+  say("BLAS kernel", blas.kernel);
+  say("processor", processor());
+  say("threads", fmt::format("{}", std::thread::hardware_concurrency()));
+  for (const auto& place : data_directories({})) say("data", place.string());
+  write_output(text);
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+void add_doctor(std::vector<Verb>& verbs) {
+  Verb verb("doctor", "say what this command is built of and check that it works here");
+  verb.action = examine;
+  verbs.push_back(std::move(verb));
+}
+
+}  // namespace starling::cli

@@ -1,0 +1,13 @@
+// Every verb, in the order of the overview. A new verb is a file of its own, one line here and one in main.cpp.
+#pragma once
+
+#include <vector>
+
+#include "apps/cli/command_line.hpp"
+
+namespace starling::cli {
+
+void add_datasets(std::vector<Verb>& verbs);
+void add_doctor(std::vector<Verb>& verbs);
+
+}  // namespace starling::cli
