@@ -20,12 +20,10 @@ struct Certificate {
   double relative_gap = arma::datum::inf;  // gap / scale
   double scale = 1.0;                      // objective of the best intercept-only model
   double rounding_floor = 0.0;             // rounding error of primal and dual: a smaller gap proves nothing more
+  arma::vec dual_point;                    // u, flat: the dual objective there is `dual`
 
   // What is proved of the relative gap: it is never said to be below the rounding floor.
   double proved_relative_gap() const;
 };
-
-// The two bounds combined: they are of the same optimum, so the best primal and the best dual go together.
-Certificate best_of(const Certificate& a, const Certificate& b);
 
 }  // namespace starling

@@ -24,8 +24,10 @@ double null_objective(const Problem<L, P>& problem) {
 namespace certificate_terms {
 
 struct Bound {
-  double value = 0.0;      // of the dual objective
-  double magnitude = 0.0;  // of its terms
+  double value = -arma::datum::inf;  // of the dual objective
+  double magnitude = 0.0;            // of its terms
+  double s = 1.0;
+  arma::vec u;  // the point is s u
 };
 
 // The dual objective at a point u that is moved into the domain first.
@@ -40,13 +42,14 @@ Bound lower_bound(const Problem<L, P>& problem, arma::vec u) {
   arma::rowvec g;
   data.adjoint(u, G, g);
   G = penalised_rows(G, g, problem.intercept);
-  Bound best{-arma::datum::inf, 0.0};
+  Bound best;
   for (const double s : problem.penalty.dual_scales(G)) {
     const Sum loss_part = dual_loss_sum(problem.loss, data.targets(), problem.c, u, s);
     const double penalty_part = problem.penalty.conjugate(s * G);
     const double value = loss_part.value() - penalty_part;
-    if (value > best.value) best = {value, loss_part.magnitude() + penalty_part};
+    if (value > best.value) best = {value, loss_part.magnitude() + penalty_part, s, {}};
   }
+  best.u = std::move(u);
   return best;
 }
 
@@ -65,10 +68,11 @@ Certificate certify(const Problem<L, P>& problem, const Coefficients& at, double
   proof.primal = loss_part.value() + penalty_part;
   auto bound = certificate_terms::lower_bound(problem, loss_gradient(problem.loss, data.targets(), problem.c, eta));
   if (hint != nullptr && hint->n_elem == data.size()) {
-    const auto hinted = certificate_terms::lower_bound(problem, *hint);
-    if (hinted.value > bound.value) bound = hinted;
+    auto hinted = certificate_terms::lower_bound(problem, *hint);
+    if (hinted.value > bound.value) bound = std::move(hinted);
   }
   proof.dual = bound.value;
+  proof.dual_point = bound.s * bound.u;
   proof.gap = std::max(0.0, proof.primal - proof.dual);
   proof.relative_gap = proof.gap == 0.0 ? 0.0 : proof.gap / scale;
   // Each term carries a few roundings of its own; the sums are compensated.

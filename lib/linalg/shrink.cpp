@@ -54,6 +54,8 @@ arma::vec water_fill(const arma::vec& s, double offset, double total) {
       count += 1.0;
     }
   }
+  // No entry is partly filled when only rounding tells the two ends apart.
+  if (count == 0.0) return filled(middle);
   return filled(partial / (total - full + count * offset));
 }
 

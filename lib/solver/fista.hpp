@@ -63,8 +63,11 @@ Point step(const Problem<L, P>& problem, const Point& y, const arma::mat& G, dou
   for (int attempt = 0; attempt < most_doublings; ++attempt) {
     next = at_coefficients(problem, problem.penalty.prox(y.W - G / curvature, 1.0 / curvature), y.b);
     const double length = arma::accu(arma::square(next.W - y.W));
-    const double bend = arma::dot(next.u - y.u, next.z - y.z);
-    if (!(bend > curvature * length)) break;
+    const arma::vec moved = next.z - y.z;
+    const double bend = arma::dot(next.u - y.u, moved);
+    // The gradients carry rounding errors of their own: below them a bend means nothing.
+    const double noise = 4.0 * arma::datum::eps * arma::dot(arma::abs(y.u), arma::abs(moved));
+    if (length == 0.0 || !(bend > curvature * length + noise)) break;
     curvature = std::max(1.5 * curvature, std::min(bend / length, 4.0 * curvature));
   }
   return next;
@@ -95,7 +98,7 @@ Solution fista(const Problem<L, P>& problem, const StopRule& rule, Coefficients 
     const bool last = monitor.must_stop(iteration) || stuck;
     if (last || iteration % check_every == 0) {
       const Coefficients now{at.W, at.b};
-      if (monitor.check(iteration, certify(problem, now, scale, &y.u), now, at.u)) break;
+      if (monitor.check(iteration, certify(problem, now, scale), now)) break;
       if (stuck) monitor.give_up(Status::no_progress);
       if (last) break;
     }

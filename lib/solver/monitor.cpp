@@ -30,13 +30,11 @@ void check(const StopRule& rule) {
 
 Monitor::Monitor(const StopRule& rule) : rule_(rule) { starling::check(rule); }
 
-bool Monitor::check(int iteration, const Certificate& certificate, const Coefficients& coefficients,
-                    const arma::vec& dual) {
-  if (report_.history.empty() || certificate.primal <= report_.certificate.primal) {
+bool Monitor::check(int iteration, const Certificate& certificate, const Coefficients& coefficients) {
+  if (report_.history.empty() || certificate.gap < report_.certificate.gap) {
     best_.coefficients = coefficients;
-    best_.dual = dual;
+    report_.certificate = certificate;
   }
-  report_.certificate = report_.history.empty() ? certificate : best_of(report_.certificate, certificate);
   report_.iterations = iteration;
   const Certificate& best = report_.certificate;
   const Progress now{iteration, clock_.seconds(), best.primal, best.relative_gap};

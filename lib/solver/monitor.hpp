@@ -20,10 +20,9 @@ class Monitor {
   // The rule must outlive the monitor. Throws InvalidOption for a rule that cannot be kept.
   explicit Monitor(const StopRule& rule);
 
-  // Records a certified iterate. True: stop, the status is settled. The best primal and the best dual seen so far are
-  // combined: they bound the same optimum.
-  bool check(int iteration, const Certificate& certificate, const Coefficients& coefficients,
-             const arma::vec& dual = {});
+  // Records a certified iterate. True: stop, the status is settled. The iterate with the smallest gap is kept with its
+  // own certificate, so that whoever certifies the returned coefficients again finds the reported gap.
+  bool check(int iteration, const Certificate& certificate, const Coefficients& coefficients);
   // True when iterations or time are used up; the caller then checks its last iterate and ends.
   bool must_stop(int iteration);
   // Ends with this status, such as no_progress.

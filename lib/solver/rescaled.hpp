@@ -30,9 +30,8 @@ Solution solve_rescaled(const Problem<L, P>& problem, const StopRule& rule, Coef
                              problem.intercept, problem.c};
   Solution solution = solver(scaled, rule, {start.W * scale.y / scale.x, start.b * scale.y});
   solution.coefficients = {solution.coefficients.W * scale.x / scale.y, solution.coefficients.b / scale.y};
-  solution.dual /= scale.y;
-  const arma::vec* hint = solution.dual.is_empty() ? nullptr : &solution.dual;
-  solution.report.certificate = certify(problem, solution.coefficients, null_objective(problem), hint);
+  const arma::vec hint = solution.report.certificate.dual_point / scale.y;
+  solution.report.certificate = certify(problem, solution.coefficients, null_objective(problem), &hint);
   return solution;
 }
 

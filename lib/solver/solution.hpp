@@ -50,8 +50,7 @@ struct FitReport {
 };
 
 struct Solution {
-  Coefficients coefficients;  // the best iterate that was checked
-  arma::vec dual;             // its dual point u, flat; empty where the solver has none of its own
+  Coefficients coefficients;  // of the checked iterate with the smallest gap
   FitReport report;
 };
 
