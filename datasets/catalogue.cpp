@@ -2,8 +2,13 @@
 
 #include <array>
 
+#include "datasets/computer_survey.hpp"
+#include "datasets/landmine.hpp"
 #include "datasets/low_rank.hpp"
+#include "datasets/parkinsons.hpp"
 #include "datasets/related_classifiers.hpp"
+#include "datasets/sarcos.hpp"
+#include "datasets/school.hpp"
 #include "datasets/shared_support.hpp"
 #include "datasets/task_clusters.hpp"
 
@@ -36,8 +41,9 @@ constexpr DatasetEntry entry() {
               }};
 }
 
-constexpr std::array catalogue = {entry<SharedSupport>(), entry<LowRank>(), entry<TaskClusters>(),
-                                  entry<RelatedClassifiers>()};
+constexpr std::array catalogue = {entry<SharedSupport>(),      entry<LowRank>(), entry<TaskClusters>(),
+                                  entry<RelatedClassifiers>(), entry<School>(),  entry<Landmine>(),
+                                  entry<Parkinsons>(),         entry<Sarcos>(),  entry<ComputerSurvey>()};
 
 [[noreturn]] void refuse_spec(std::string_view text, std::string what, std::string got) {
   throw InvalidOption({.what = std::move(what),

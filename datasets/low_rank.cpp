@@ -8,18 +8,26 @@
 namespace starling {
 namespace {
 
+arma::mat factor(const RandomStream& stream, arma::uword rows, arma::uword cols) {
+  arma::mat F(rows, cols);
+  for (arma::uword k = 0; k < cols; ++k)
+    for (arma::uword i = 0; i < rows; ++i) F(i, k) = stream.child(k).normal(i);
+  return F;
+}
+
 Truth plant(const LowRank::Options& options) {
   const auto d = static_cast<arma::uword>(options.sampling.n_features);
   const auto T = static_cast<arma::uword>(options.sampling.n_tasks);
   const auto r = static_cast<arma::uword>(options.rank);
-  const RandomStream left(options.sampling.seed, "left factor"), right(options.sampling.seed, "right factor");
+  const arma::mat A = factor({options.sampling.seed, "left factor"}, d, r);
+  const arma::mat B = factor({options.sampling.seed, "right factor"}, T, r);
   const double scale = 1.0 / std::sqrt(static_cast<double>(d * r));
   Truth truth;
   truth.rank = options.rank;
   truth.W.zeros(d, T);
   for (arma::uword k = 0; k < r; ++k)
     for (arma::uword t = 0; t < T; ++t)
-      for (arma::uword j = 0; j < d; ++j) truth.W(j, t) += scale * left.child(k).normal(j) * right.child(k).normal(t);
+      for (arma::uword j = 0; j < d; ++j) truth.W(j, t) += scale * A(j, k) * B(t, k);
   return truth;
 }
 

@@ -1,0 +1,316 @@
+// The loaders against the real files: the numbers here were counted by other programs. The files are not part of the
+// project: they are looked for in $STARLING_DATA or ../shared/data; where one is absent its tests say so and pass.
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <set>
+
+#include "datasets/catalogue.hpp"
+#include "datasets/landmine.hpp"
+#include "lib/data/formats/mat_file.hpp"
+
+using namespace starling;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+DataSource real_data() {
+  const char* named = std::getenv("STARLING_DATA");
+  return {.data_dir = named != nullptr ? fs::path(named) : fs::path(STARLING_SOURCE_DIR).parent_path() / "shared/data"};
+}
+
+// Runs check on the data set when its files are there; otherwise says that they are not.
+template <class Check>
+void with_real_data(std::string_view spec, Check&& check) {
+  const DatasetEntry& entry = find_dataset(parse_dataset_spec(spec).name);
+  if (const std::string absence = missing_data(*entry.files, real_data()); !absence.empty()) {
+    std::cout << "SKIPPED " << boost::unit_test::framework::current_test_case().p_name.get() << ": " << absence << "\n";
+    BOOST_TEST_MESSAGE("SKIPPED: " << absence);
+    return;
+  }
+  check(make_dataset(spec, real_data()));
+}
+
+arma::uvec sizes(const MultiTaskData& data) {
+  arma::uvec n(data.n_tasks());
+  for (arma::uword t = 0; t < n.n_elem; ++t) n(t) = data.n_samples(t);
+  return n;
+}
+
+arma::uword total(const std::vector<arma::uvec>& rows) {
+  arma::uword n = 0;
+  for (const arma::uvec& part : rows) n += part.n_elem;
+  return n;
+}
+
+// A folder of its own with one MATLAB file.
+struct OneFile {
+  fs::path folder;
+  OneFile(std::string_view name, const std::vector<MatVariable>& variables) {
+    std::string pattern = (fs::temp_directory_path() / "starling_XXXXXX").string();
+    folder = ::mkdtemp(pattern.data());
+    std::ofstream(folder / name, std::ios::binary) << to_mat(variables);
+  }
+  ~OneFile() { fs::remove_all(folder); }
+};
+
+bool mentions(const InvalidData& error, std::string_view part) {
+  return std::string_view(error.what()).find(part) != std::string_view::npos;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(school)
+
+BOOST_AUTO_TEST_CASE(has_the_numbers_of_the_public_file) {
+  with_real_data("school", [](const Dataset& data) {
+    const arma::uvec n = sizes(data.train);
+    const arma::vec& y = data.train.targets();
+    BOOST_TEST(data.train.n_tasks() == 139u);
+    BOOST_TEST(data.train.n_features() == 27u);
+    BOOST_TEST(data.train.size() == 15362u);
+    BOOST_TEST(n.min() == 22u);
+    BOOST_TEST(n.max() == 251u);
+    BOOST_TEST(n(0) == 200u);
+    BOOST_TEST(y(0) == 17.0);
+    BOOST_TEST(y.min() == 1.0);
+    BOOST_TEST(y.max() == 70.0);
+    BOOST_TEST(std::abs(arma::mean(y) - 20.597) < 5e-4);
+    BOOST_TEST(std::abs(arma::var(y, 1) - 161.835) < 5e-2);
+    BOOST_TEST(!data.classification());
+    BOOST_TEST(!data.truth.has_value());
+  });
+}
+
+BOOST_AUTO_TEST_CASE(has_one_indicator_of_each_quantity) {
+  with_real_data("school", [](const Dataset& data) {
+    const arma::mat X = data.train.pooled().design(0).dense();
+    const auto adds_up = [&](arma::uword first, arma::uword last) {
+      return static_cast<arma::uword>(arma::accu(arma::sum(X.cols(first, last), 1) == 1.0));
+    };
+    BOOST_TEST(adds_up(0, 2) == 15362u);    // year
+    BOOST_TEST(adds_up(5, 6) == 15362u);    // gender
+    BOOST_TEST(adds_up(7, 9) == 15347u);    // VR band: 15 unknown
+    BOOST_TEST(adds_up(10, 20) == 15362u);  // ethnic group
+    BOOST_TEST(adds_up(21, 23) == 15362u);  // gender of the school
+    BOOST_TEST(adds_up(24, 26) == 15362u);  // denomination
+    // Counts of the original survey file by code.
+    const auto& names = data.train.feature_names();
+    const auto count = [&](const std::string& name) {
+      const auto at = std::find(names.begin(), names.end(), name) - names.begin();
+      return arma::accu(X.col(static_cast<arma::uword>(at)));
+    };
+    BOOST_TEST(count("year_1986") == 4514.0);
+    BOOST_TEST(count("female") == 7953.0);
+    BOOST_TEST(count("vr_band_3") == 2988.0);
+    BOOST_TEST(count("vr_band_1") == 4102.0);
+    BOOST_TEST(count("ethnic_bangladeshi") == 262.0);
+    BOOST_TEST(count("school_girls") == 4404.0);
+    BOOST_TEST(count("school_roman_catholic") == 3326.0);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(has_ten_official_splits_of_every_pupil) {
+  with_real_data("school", [](const Dataset& data) {
+    BOOST_TEST(data.official_splits.size() == 10u);
+    std::set<std::vector<arma::uword>> first_schools;
+    for (const OfficialSplit& split : data.official_splits) {
+      BOOST_TEST(total(split.train) == 11472u);
+      BOOST_TEST(total(split.test) == 3890u);
+      first_schools.insert({split.train[0].begin(), split.train[0].end()});
+      for (arma::uword t = 0; t < 139; ++t) {
+        const arma::uvec all = arma::sort(arma::join_cols(split.train[t], split.test[t]));
+        BOOST_TEST(all.n_elem == data.train.n_samples(t));
+        BOOST_TEST(arma::all(all == arma::regspace<arma::uvec>(0, all.n_elem - 1)));
+      }
+      BOOST_TEST(data.train.subset(split.train).size() == 11472u);
+    }
+    BOOST_TEST(first_schools.size() == 10u);
+    // Pupils 24 and 92 of the first school are in the first training part, 71 and 178 in its test part (from 1).
+    const OfficialSplit& split = data.official_splits[0];
+    BOOST_TEST(arma::any(split.train[0] == 23u));
+    BOOST_TEST(arma::any(split.train[0] == 91u));
+    BOOST_TEST(arma::any(split.test[0] == 70u));
+    BOOST_TEST(arma::any(split.test[0] == 177u));
+  });
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(landmine)
+
+BOOST_AUTO_TEST_CASE(has_the_numbers_of_the_public_file) {
+  with_real_data("landmine", [](const Dataset& data) {
+    const arma::uvec n = sizes(data.train);
+    const arma::vec& y = data.train.targets();
+    BOOST_TEST(data.classification());
+    BOOST_TEST(data.train.n_tasks() == 29u);
+    BOOST_TEST(data.train.n_features() == 9u);
+    BOOST_TEST(data.train.size() == 14820u);
+    BOOST_TEST(n.min() == 445u);
+    BOOST_TEST(n.max() == 690u);
+    BOOST_TEST(arma::accu(y == 1.0) == 904u);
+    BOOST_TEST(arma::accu(y == -1.0) == 14820u - 904u);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(adv_D15_a_label_that_is_neither_0_nor_1_is_refused) {
+  MatCell features{.rows = 1, .cols = 29, .values = {}}, labels = features;
+  for (int t = 0; t < 29; ++t) {
+    features.values.emplace_back(arma::mat(2, 9, arma::fill::ones));
+    labels.values.emplace_back(arma::mat(arma::vec{0.0, t == 4 ? 2.0 : 1.0}));
+  }
+  const OneFile file("LandmineData.mat", {{"feature", MatValue(features)}, {"label", MatValue(labels)}});
+  BOOST_CHECK_EXCEPTION(make_dataset("landmine", {.data_dir = file.folder}), InvalidData,
+                        [](const InvalidData& error) { return mentions(error, "label{5}"); });
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_other_size_is_refused) {
+  MatCell features{.rows = 1, .cols = 29, .values = {}}, labels = features;
+  for (int t = 0; t < 29; ++t) {
+    features.values.emplace_back(arma::mat(2, 9, arma::fill::ones));
+    labels.values.emplace_back(arma::mat(arma::vec{0.0, 1.0}));
+  }
+  const OneFile file("LandmineData.mat", {{"feature", MatValue(features)}, {"label", MatValue(labels)}});
+  BOOST_CHECK_EXCEPTION(make_dataset("landmine", {.data_dir = file.folder}), InvalidData,
+                        [](const InvalidData& error) { return mentions(error, "14820"); });
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(parkinsons)
+
+BOOST_AUTO_TEST_CASE(has_the_numbers_of_the_public_file) {
+  with_real_data("parkinsons", [](const Dataset& data) {
+    const arma::uvec n = sizes(data.train);
+    const arma::vec& y = data.train.targets();
+    BOOST_TEST(data.train.n_tasks() == 42u);
+    BOOST_TEST(data.train.n_features() == 19u);
+    BOOST_TEST(data.train.size() == 5875u);
+    BOOST_TEST(n.min() == 101u);
+    BOOST_TEST(n.max() == 168u);
+    BOOST_TEST(data.train.task_names().front() == "1");
+    BOOST_TEST(data.train.task_names().back() == "42");
+    BOOST_TEST(y.min() < 5.04);
+    BOOST_TEST(y.max() > 39.5);
+    BOOST_TEST(y(0) == 28.199);
+    const arma::mat X = data.train.design(0).dense();
+    BOOST_TEST(data.train.feature_names().front() == "age");
+    BOOST_TEST(data.train.feature_names().back() == "PPE");
+    BOOST_TEST(X(0, 0) == 72.0);
+    BOOST_TEST(X(0, 2) == 5.6431);
+    BOOST_TEST(X(0, 4) == 3.38e-5);
+    BOOST_TEST(X(0, 18) == 0.16006);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(target_chooses_the_score) {
+  with_real_data("parkinsons:target=total", [](const Dataset& data) {
+    BOOST_TEST(data.train.targets()(0) == 34.398);
+    BOOST_TEST(data.train.targets().min() == 7.0);
+    BOOST_TEST(std::abs(data.train.targets().max() - 55.0) < 0.01);
+    BOOST_TEST(data.train.n_features() == 19u);
+  });
+  BOOST_CHECK_THROW(make_dataset("parkinsons:target=both", real_data()), InvalidOption);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(sarcos)
+
+BOOST_AUTO_TEST_CASE(has_the_numbers_of_the_public_file) {
+  with_real_data("sarcos", [](const Dataset& data) {
+    BOOST_TEST(data.train.is_shared());
+    BOOST_TEST(data.train.n_tasks() == 7u);
+    BOOST_TEST(data.train.n_features() == 21u);
+    BOOST_TEST(data.train.size() == 7u * 4449u);
+    BOOST_TEST(data.train.n_samples() == 7u * 4449u);
+    const arma::mat X = data.train.design(0).dense();
+    BOOST_TEST(X(0, 0) == 0.019478);
+    BOOST_TEST(X(1, 0) == 0.022776);
+    BOOST_TEST(data.train.task_names().back() == "torque_7");
+    BOOST_TEST(data.train.feature_names().at(7) == "velocity_1");
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_other_size_or_content_is_refused) {
+  const OneFile small("sarcos_inv_test.mat", {{"sarcos_inv_test", MatValue(arma::mat(4448, 28, arma::fill::ones))}});
+  BOOST_CHECK_EXCEPTION(make_dataset("sarcos", {.data_dir = small.folder}), InvalidData,
+                        [](const InvalidData& error) { return mentions(error, "4449 x 28"); });
+  const OneFile other("sarcos_inv_test.mat", {{"sarcos_inv_test", MatValue(arma::mat(4449, 28, arma::fill::ones))}});
+  BOOST_CHECK_EXCEPTION(make_dataset("sarcos", {.data_dir = other.folder}), InvalidData,
+                        [](const InvalidData& error) { return mentions(error, "sum of all values"); });
+  const OneFile renamed("sarcos_inv_test.mat", {{"sarcos", MatValue(arma::mat(4449, 28, arma::fill::ones))}});
+  BOOST_CHECK_THROW(make_dataset("sarcos", {.data_dir = renamed.folder}), InvalidData);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(computer_survey)
+
+BOOST_AUTO_TEST_CASE(has_the_numbers_of_the_public_file) {
+  with_real_data("computer_survey", [](const Dataset& data) {
+    const arma::mat X = data.train.design(0).dense();
+    BOOST_TEST(data.train.is_shared());
+    BOOST_TEST(data.train.n_tasks() == 190u);
+    BOOST_TEST(X.n_rows == 20u);
+    BOOST_TEST(X.n_cols == 13u);
+    BOOST_TEST(arma::accu(X == 0.0) + arma::accu(X == 1.0) == 260u);
+    BOOST_TEST(arma::accu(X) == 133.0);
+    const arma::vec y = data.train.targets_of(0);
+    const std::vector<double> first = {6, 3, 5, 7, 5, 6, 7, 7, 8, 8, 5, 4, 8, 8, 5, 4, 3, 6, 7, 5};
+    BOOST_TEST(std::equal(y.begin(), y.end(), first.begin(), first.end()));
+    BOOST_TEST(data.train.targets().min() == 0.0);
+    BOOST_TEST(data.train.targets().max() == 10.0);
+    BOOST_TEST(data.official_splits.size() == 1u);
+    BOOST_TEST(total(data.official_splits[0].train) == 190u * 8u);
+    BOOST_TEST(total(data.official_splits[0].test) == 190u * 4u);
+    // Profile 20, a hold-out profile of the survey.
+    const arma::rowvec last = {0, 0, 0, 1, 0, 1, 1, 0, 1, 0, 1, 1, 0};
+    BOOST_TEST(arma::all(X.row(19) == last));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(options_choose_the_persons_and_the_coding) {
+  with_real_data("computer_survey:n_respondents=180,coding=plus_minus", [](const Dataset& data) {
+    const arma::mat X = data.train.design(0).dense();
+    BOOST_TEST(data.train.n_tasks() == 180u);
+    BOOST_TEST(data.official_splits[0].test.size() == 180u);
+    BOOST_TEST(arma::accu(X == -1.0) + arma::accu(X == 1.0) == 260u);
+    BOOST_TEST(arma::accu(X) == 6.0);
+    BOOST_TEST(arma::rank(arma::mat(arma::join_rows(arma::vec(8, arma::fill::ones), X.head_rows(8)))) == 8u);
+  });
+  for (const char* options : {"n_respondents=0", "n_respondents=191", "coding=binary"})
+    BOOST_CHECK_THROW(make_dataset("computer_survey:" + std::string(options), real_data()), InvalidOption);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(every_loader)
+
+BOOST_AUTO_TEST_CASE(names_the_place_and_the_source_of_an_absent_file) {
+  for (const DatasetEntry& entry : dataset_catalogue()) {
+    if (entry.generated()) continue;
+    ::setenv("XDG_CACHE_HOME", "/nonexistent/cache", 1);
+    const auto named =
+        std::getenv("STARLING_DATA") == nullptr ? std::string() : std::string(std::getenv("STARLING_DATA"));
+    ::unsetenv("STARLING_DATA");
+    BOOST_CHECK_EXCEPTION(make_dataset(entry.name, {.data_dir = "/nonexistent/data"}), IoError,
+                          [&](const IoError& error) {
+                            const std::string message = error.what();
+                            return message.find("/nonexistent/data") != std::string::npos &&
+                                   message.find("/nonexistent/cache/starling/datasets") != std::string::npos &&
+                                   message.find(entry.files->files[0]) != std::string::npos &&
+                                   message.find(entry.files->origin) != std::string::npos;
+                          });
+    if (!named.empty()) ::setenv("STARLING_DATA", named.c_str(), 1);
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
