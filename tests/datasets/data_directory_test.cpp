@@ -3,11 +3,9 @@
 #include <boost/test/unit_test.hpp>
 
 #include <array>
-#include <cstdlib>
-#include <fstream>
-#include <optional>
 
 #include "lib/base/error.hpp"
+#include "tests/datasets/places.hpp"
 
 using namespace starling;
 
@@ -17,37 +15,6 @@ namespace fs = std::filesystem;
 
 constexpr std::array<std::string_view, 2> file_names = {"a.mat", "b.mat"};
 constexpr DataFiles wanted = {.folder = "things", .files = file_names, .origin = "example.org/things", .licence = ""};
-
-// An empty folder that the three places lie in; the environment is put back at the end.
-struct Places {
-  fs::path root;
-  std::optional<std::string> data, cache;
-
-  Places() : data(variable("STARLING_DATA")), cache(variable("XDG_CACHE_HOME")) {
-    std::string pattern = (fs::temp_directory_path() / "starling_XXXXXX").string();
-    root = ::mkdtemp(pattern.data());
-    ::setenv("STARLING_DATA", (root / "named").c_str(), 1);
-    ::setenv("XDG_CACHE_HOME", (root / "cache").c_str(), 1);
-  }
-  ~Places() {
-    restore("STARLING_DATA", data);
-    restore("XDG_CACHE_HOME", cache);
-    fs::remove_all(root);
-  }
-  static std::optional<std::string> variable(const char* name) {
-    const char* value = std::getenv(name);
-    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-  }
-  static void restore(const char* name, const std::optional<std::string>& value) {
-    value ? ::setenv(name, value->c_str(), 1) : ::unsetenv(name);
-  }
-  fs::path put(const fs::path& below) const {
-    fs::create_directories((root / below).parent_path());
-    std::ofstream(root / below) << "x";
-    return root / below;
-  }
-  DataSource given() const { return {.data_dir = root / "given"}; }
-};
 
 }  // namespace
 

@@ -6,13 +6,10 @@
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <set>
 
 #include "datasets/catalogue.hpp"
-#include "datasets/landmine.hpp"
-#include "lib/data/formats/mat_file.hpp"
 
 using namespace starling;
 
@@ -47,21 +44,6 @@ arma::uword total(const std::vector<arma::uvec>& rows) {
   arma::uword n = 0;
   for (const arma::uvec& part : rows) n += part.n_elem;
   return n;
-}
-
-// A folder of its own with one MATLAB file.
-struct OneFile {
-  fs::path folder;
-  OneFile(std::string_view name, const std::vector<MatVariable>& variables) {
-    std::string pattern = (fs::temp_directory_path() / "starling_XXXXXX").string();
-    folder = ::mkdtemp(pattern.data());
-    std::ofstream(folder / name, std::ios::binary) << to_mat(variables);
-  }
-  ~OneFile() { fs::remove_all(folder); }
-};
-
-bool mentions(const InvalidData& error, std::string_view part) {
-  return std::string_view(error.what()).find(part) != std::string_view::npos;
 }
 
 }  // namespace
@@ -160,28 +142,6 @@ BOOST_AUTO_TEST_CASE(has_the_numbers_of_the_public_file) {
   });
 }
 
-BOOST_AUTO_TEST_CASE(adv_D15_a_label_that_is_neither_0_nor_1_is_refused) {
-  MatCell features{.rows = 1, .cols = 29, .values = {}}, labels = features;
-  for (int t = 0; t < 29; ++t) {
-    features.values.emplace_back(arma::mat(2, 9, arma::fill::ones));
-    labels.values.emplace_back(arma::mat(arma::vec{0.0, t == 4 ? 2.0 : 1.0}));
-  }
-  const OneFile file("LandmineData.mat", {{"feature", MatValue(features)}, {"label", MatValue(labels)}});
-  BOOST_CHECK_EXCEPTION(make_dataset("landmine", {.data_dir = file.folder}), InvalidData,
-                        [](const InvalidData& error) { return mentions(error, "label{5}"); });
-}
-
-BOOST_AUTO_TEST_CASE(a_file_of_other_size_is_refused) {
-  MatCell features{.rows = 1, .cols = 29, .values = {}}, labels = features;
-  for (int t = 0; t < 29; ++t) {
-    features.values.emplace_back(arma::mat(2, 9, arma::fill::ones));
-    labels.values.emplace_back(arma::mat(arma::vec{0.0, 1.0}));
-  }
-  const OneFile file("LandmineData.mat", {{"feature", MatValue(features)}, {"label", MatValue(labels)}});
-  BOOST_CHECK_EXCEPTION(make_dataset("landmine", {.data_dir = file.folder}), InvalidData,
-                        [](const InvalidData& error) { return mentions(error, "14820"); });
-}
-
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(parkinsons)
@@ -239,17 +199,6 @@ BOOST_AUTO_TEST_CASE(has_the_numbers_of_the_public_file) {
   });
 }
 
-BOOST_AUTO_TEST_CASE(a_file_of_other_size_or_content_is_refused) {
-  const OneFile small("sarcos_inv_test.mat", {{"sarcos_inv_test", MatValue(arma::mat(4448, 28, arma::fill::ones))}});
-  BOOST_CHECK_EXCEPTION(make_dataset("sarcos", {.data_dir = small.folder}), InvalidData,
-                        [](const InvalidData& error) { return mentions(error, "4449 x 28"); });
-  const OneFile other("sarcos_inv_test.mat", {{"sarcos_inv_test", MatValue(arma::mat(4449, 28, arma::fill::ones))}});
-  BOOST_CHECK_EXCEPTION(make_dataset("sarcos", {.data_dir = other.folder}), InvalidData,
-                        [](const InvalidData& error) { return mentions(error, "sum of all values"); });
-  const OneFile renamed("sarcos_inv_test.mat", {{"sarcos", MatValue(arma::mat(4449, 28, arma::fill::ones))}});
-  BOOST_CHECK_THROW(make_dataset("sarcos", {.data_dir = renamed.folder}), InvalidData);
-}
-
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(computer_survey)
@@ -288,29 +237,6 @@ BOOST_AUTO_TEST_CASE(options_choose_the_persons_and_the_coding) {
   });
   for (const char* options : {"n_respondents=0", "n_respondents=191", "coding=binary"})
     BOOST_CHECK_THROW(make_dataset("computer_survey:" + std::string(options), real_data()), InvalidOption);
-}
-
-BOOST_AUTO_TEST_SUITE_END()
-
-BOOST_AUTO_TEST_SUITE(every_loader)
-
-BOOST_AUTO_TEST_CASE(names_the_place_and_the_source_of_an_absent_file) {
-  for (const DatasetEntry& entry : dataset_catalogue()) {
-    if (entry.generated()) continue;
-    ::setenv("XDG_CACHE_HOME", "/nonexistent/cache", 1);
-    const auto named =
-        std::getenv("STARLING_DATA") == nullptr ? std::string() : std::string(std::getenv("STARLING_DATA"));
-    ::unsetenv("STARLING_DATA");
-    BOOST_CHECK_EXCEPTION(make_dataset(entry.name, {.data_dir = "/nonexistent/data"}), IoError,
-                          [&](const IoError& error) {
-                            const std::string message = error.what();
-                            return message.find("/nonexistent/data") != std::string::npos &&
-                                   message.find("/nonexistent/cache/starling/datasets") != std::string::npos &&
-                                   message.find(entry.files->files[0]) != std::string::npos &&
-                                   message.find(entry.files->origin) != std::string::npos;
-                          });
-    if (!named.empty()) ::setenv("STARLING_DATA", named.c_str(), 1);
-  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
