@@ -108,6 +108,10 @@ MultiTaskData MultiTaskData::from_tasks(std::vector<Task> tasks) {
 MultiTaskData MultiTaskData::from_shared(Design X, const arma::mat& Y, const arma::mat& weights) {
   if (Y.n_cols == 0) refuse_no_tasks();
   if (X.rows() == 0) throw InvalidData({.what = "a task without samples", .where = task_label("1")});
+  if (Y.n_rows != X.rows())
+    throw InvalidData({.what = "X and Y of different length",
+                       .expected = std::to_string(X.rows()) + " rows in Y (as in X)",
+                       .got = std::to_string(Y.n_rows)});
   const bool weighted = !weights.is_empty();
   if (weighted && (weights.n_rows != Y.n_rows || weights.n_cols != Y.n_cols))
     throw InvalidData({.what = "sample weights of the wrong shape",

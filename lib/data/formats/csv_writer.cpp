@@ -8,6 +8,7 @@
 #include "lib/base/params.hpp"
 #include "lib/data/formats/binary.hpp"
 #include "lib/data/formats/csv.hpp"
+#include "lib/data/formats/unicode.hpp"
 
 namespace starling {
 namespace {

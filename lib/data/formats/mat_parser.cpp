@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "lib/data/formats/unicode.hpp"
+
 namespace starling::mat5 {
 namespace {
 
@@ -42,19 +44,6 @@ std::optional<NumberType> number_type(std::uint32_t type) {
       return NumberType::uint64;
     default:
       return std::nullopt;
-  }
-}
-
-void append_utf8(std::string& text, std::uint32_t code) {
-  if (code < 0x80) {
-    text += static_cast<char>(code);
-  } else if (code < 0x800) {
-    text += static_cast<char>(0xC0U | (code >> 6U));
-    text += static_cast<char>(0x80U | (code & 0x3FU));
-  } else {
-    text += static_cast<char>(0xE0U | (code >> 12U));
-    text += static_cast<char>(0x80U | ((code >> 6U) & 0x3FU));
-    text += static_cast<char>(0x80U | (code & 0x3FU));
   }
 }
 
@@ -200,7 +189,8 @@ class VariableParser {
     if (!wide) return std::string(element.data);
     std::string line;
     ByteCursor units(element.data, file_, reversed_);
-    while (units.rest() >= 2) append_utf8(line, units.integer<std::uint16_t>());
+    while (units.rest() >= 2)
+      if (!append_utf8(line, units.integer<std::uint16_t>())) return MatUnread{"text beyond the basic plane"};
     return line;
   }
 

@@ -13,6 +13,7 @@
 #include "lib/base/names.hpp"
 #include "lib/base/params.hpp"
 #include "lib/data/formats/binary.hpp"
+#include "lib/data/formats/unicode.hpp"
 
 namespace starling {
 namespace {
@@ -85,31 +86,6 @@ std::string show_cell(std::string_view cell) {
   std::size_t cut = longest;
   while (cut > 0 && (static_cast<unsigned char>(cell[cut]) & 0xC0U) == 0x80) --cut;  // not inside a character
   return fmt::format("'{}...' ({} bytes)", cell.substr(0, cut), cell.size());
-}
-
-std::size_t find_non_text(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const auto byte = [&](std::size_t k) -> unsigned {
-      return at + k < text.size() ? static_cast<unsigned char>(text[at + k]) : 0U;
-    };
-    const unsigned first = byte(0);
-    if (first == 0) return at;
-    if (first < 0x80) {
-      ++at;
-      continue;
-    }
-    const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-    if (first < 0xC2 || first > 0xF4) return at;
-    for (std::size_t k = 1; k < length; ++k)
-      if ((byte(k) & 0xC0U) != 0x80) return at;
-    // Overlong forms, surrogates and what lies beyond Unicode.
-    const unsigned second = byte(1);
-    if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) || (first == 0xF0 && second < 0x90) ||
-        (first == 0xF4 && second > 0x8F))
-      return at;
-    at += length;
-  }
-  return none;
 }
 
 Table::Table(std::string text, std::string source, const TableOptions& options)

@@ -83,9 +83,6 @@ class Table {
 // Reads a file; decompresses it when it starts as gzip does. Throws IoError and InvalidData.
 Table read_table(const std::filesystem::path& path, const TableOptions& options = {});
 
-// Where the first NUL or the first byte that is not UTF-8 stands, or npos.
-std::size_t find_non_text(std::string_view text);
-
 // A cell for a message: shortened, in quotes.
 std::string show_cell(std::string_view cell);
 
