@@ -15,14 +15,14 @@
 namespace starling {
 
 struct ModelInfo {
-  std::string method;   // catalogue name
-  Params params;        // every option; lambda as given
-  double lambda = 0.0;  // the strength that was used, absolute; 0 where the method has none
+  std::string method = {};  // catalogue name
+  Params params = {};       // every option; lambda as given
+  double lambda = 0.0;      // the strength that was used, absolute; 0 where the method has none
   LossName loss = LossName::squared;
-  std::optional<Labels> labels = {};       // classification only
-  std::vector<std::string> task_names;     // T
-  std::vector<std::string> feature_names;  // d or none
-  std::string status = {};                 // of the fit, with its certificate
+  std::optional<Labels> labels = {};            // classification only
+  std::vector<std::string> task_names = {};     // T
+  std::vector<std::string> feature_names = {};  // d or none
+  std::string status = {};                      // of the fit, with its certificate
   double primal = 0.0, dual = 0.0, relative_gap = 0.0;
   std::string version = {};  // of the library that fitted it
 };
