@@ -70,23 +70,29 @@ struct FieldDescription {
 
 namespace spelling {
 
-std::optional<double> parse_double(std::string_view text);        // the whole text, no locale, no hexadecimal
+std::optional<double> parse_double(std::string_view text);  // the whole text, no locale, no hexadecimal
 std::optional<std::int64_t> parse_integer(std::string_view text);
 std::optional<std::uint64_t> parse_unsigned(std::string_view text);
-std::optional<bool> parse_bool(std::string_view text);            // true false yes no on off 1 0
-std::optional<Lambda> parse_lambda(std::string_view text);        // "0.3" or "0.3max"
-std::string print(double value);                                  // shortest text that reads back to the same bits
+std::optional<bool> parse_bool(std::string_view text);      // true false yes no on off 1 0
+std::optional<Lambda> parse_lambda(std::string_view text);  // "0.3" or "0.3max"
+std::string print(double value);                            // shortest text that reads back to the same bits
 std::string print(const Lambda& value);
-std::string print(const Range& range, std::string_view type);     // "a number >= 0"
+std::string print(const Range& range, std::string_view type);  // "a number >= 0"
 
 template <class T>
 constexpr std::string_view type_name() {
-  if constexpr (std::is_same_v<T, bool>) return "boolean";
-  else if constexpr (std::is_same_v<T, Lambda>) return "number or share of lambda_max";
-  else if constexpr (std::is_enum_v<T>) return "name";
-  else if constexpr (std::is_floating_point_v<T>) return "number";
-  else if constexpr (std::is_integral_v<T>) return "whole number";
-  else return "text";
+  if constexpr (std::is_same_v<T, bool>)
+    return "boolean";
+  else if constexpr (std::is_same_v<T, Lambda>)
+    return "number or share of lambda_max";
+  else if constexpr (std::is_enum_v<T>)
+    return "name";
+  else if constexpr (std::is_floating_point_v<T>)
+    return "number";
+  else if constexpr (std::is_integral_v<T>)
+    return "whole number";
+  else
+    return "text";
 }
 
 template <class T>
@@ -97,10 +103,14 @@ std::vector<std::string_view> valid_names(const Field& field) {
 
 template <class T>
 std::optional<T> parse(std::string_view text) {
-  if constexpr (std::is_same_v<T, bool>) return parse_bool(text);
-  else if constexpr (std::is_same_v<T, Lambda>) return parse_lambda(text);
-  else if constexpr (std::is_same_v<T, double>) return parse_double(text);
-  else if constexpr (std::is_same_v<T, std::uint64_t>) return parse_unsigned(text);
+  if constexpr (std::is_same_v<T, bool>)
+    return parse_bool(text);
+  else if constexpr (std::is_same_v<T, Lambda>)
+    return parse_lambda(text);
+  else if constexpr (std::is_same_v<T, double>)
+    return parse_double(text);
+  else if constexpr (std::is_same_v<T, std::uint64_t>)
+    return parse_unsigned(text);
   else if constexpr (std::is_integral_v<T>) {
     const auto value = parse_integer(text);
     if (!value || *value < std::numeric_limits<T>::min() || *value > std::numeric_limits<T>::max()) return {};
@@ -117,11 +127,16 @@ std::optional<T> parse(std::string_view text) {
 
 template <class T>
 std::string print_value(const T& value) {
-  if constexpr (std::is_same_v<T, bool>) return value ? "true" : "false";
-  else if constexpr (std::is_same_v<T, Lambda> || std::is_same_v<T, double>) return print(value);
-  else if constexpr (std::is_integral_v<T>) return std::to_string(value);
-  else if constexpr (std::is_enum_v<T>) return std::string(enum_names(value)[static_cast<std::size_t>(value)]);
-  else return value;
+  if constexpr (std::is_same_v<T, bool>)
+    return value ? "true" : "false";
+  else if constexpr (std::is_same_v<T, Lambda> || std::is_same_v<T, double>)
+    return print(value);
+  else if constexpr (std::is_integral_v<T>)
+    return std::to_string(value);
+  else if constexpr (std::is_enum_v<T>)
+    return std::string(enum_names(value)[static_cast<std::size_t>(value)]);
+  else
+    return value;
 }
 
 template <class T>
@@ -189,7 +204,8 @@ void check_params(const Options& options) {
   });
 }
 
-// Overwrites the named options. Unknown names and invalid values throw InvalidOption and leave the options as they were.
+// Overwrites the named options. Unknown names and invalid values throw InvalidOption and leave the options as they
+// were.
 template <class Options>
 void set_params(Options& options, const Params& params) {
   Options changed = options;
@@ -206,8 +222,7 @@ void set_params(Options& options, const Params& params) {
   for (const auto& [name, value] : params) {
     bool is_known = false;
     for (const auto candidate : known) is_known = is_known || candidate == name;
-    if (!is_known)
-      throw InvalidOption({.what = "unknown option '" + name + "'", .hint = name_hint(name, known)});
+    if (!is_known) throw InvalidOption({.what = "unknown option '" + name + "'", .hint = name_hint(name, known)});
   }
   options = changed;
 }

@@ -21,9 +21,9 @@ class RandomStream {
   // A stream below this one, such as the one of task t: its numbers are unrelated to this stream's.
   RandomStream child(std::uint64_t number) const;
 
-  std::uint64_t bits(std::uint64_t index) const;                       // 64 random bits
-  double uniform(std::uint64_t index) const;                           // in the open interval (0, 1)
-  double normal(std::uint64_t index) const;                            // mean 0, variance 1
+  std::uint64_t bits(std::uint64_t index) const;                        // 64 random bits
+  double uniform(std::uint64_t index) const;                            // in the open interval (0, 1)
+  double normal(std::uint64_t index) const;                             // mean 0, variance 1
   std::uint64_t below(std::uint64_t bound, std::uint64_t index) const;  // in 0 .. bound - 1; bound > 0
 
   // 0 .. n - 1 in random order.

@@ -32,11 +32,11 @@ void check_vector(const arma::vec& values, arma::uword rows, std::string_view wh
                        .got = std::to_string(values.n_elem)});
   const arma::uvec bad = arma::find_nonfinite(values);
   if (!bad.is_empty())
-    throw InvalidData({.what = std::string(what) + " hold " + std::to_string(bad.n_elem) +
-                               " value(s) that are not finite",
-                       .where = where + ", row " + std::to_string(bad[0]),
-                       .expected = "finite numbers",
-                       .got = std::isnan(values[bad[0]]) ? "NaN" : "infinity"});
+    throw InvalidData(
+        {.what = std::string(what) + " hold " + std::to_string(bad.n_elem) + " value(s) that are not finite",
+         .where = where + ", row " + std::to_string(bad[0]),
+         .expected = "finite numbers",
+         .got = std::isnan(values[bad[0]]) ? "NaN" : "infinity"});
 }
 
 void check_weights(const arma::vec& weights, const std::string& where) {
@@ -57,9 +57,7 @@ std::vector<std::string> numbered_names(arma::uword count) {
   return names;
 }
 
-[[noreturn]] void refuse_no_tasks() {
-  throw InvalidData({.what = "no task at all", .expected = "at least one task"});
-}
+[[noreturn]] void refuse_no_tasks() { throw InvalidData({.what = "no task at all", .expected = "at least one task"}); }
 
 }  // namespace
 
@@ -80,11 +78,11 @@ MultiTaskData MultiTaskData::from_tasks(std::vector<Task> tasks) {
     const std::string where = task_label(data.task_names_[t]);
     if (task.X.rows() == 0) throw InvalidData({.what = "a task without samples", .where = where});
     if (task.X.cols() != data.n_features_)
-      throw InvalidData({.what = "tasks with different numbers of features",
-                         .where = where,
-                         .expected = std::to_string(data.n_features_) + " (as in " +
-                                     task_label(data.task_names_[0]) + ")",
-                         .got = std::to_string(task.X.cols())});
+      throw InvalidData(
+          {.what = "tasks with different numbers of features",
+           .where = where,
+           .expected = std::to_string(data.n_features_) + " (as in " + task_label(data.task_names_[0]) + ")",
+           .got = std::to_string(task.X.cols())});
     check_finite(task.X, where);
     check_vector(task.y, task.X.rows(), "targets", where);
     if (!task.weights.is_empty()) {
@@ -168,9 +166,8 @@ void MultiTaskData::check_names() const {
   std::set<std::string_view> seen;
   for (const std::string& name : task_names_)
     if (!seen.insert(name).second)
-      throw InvalidData({.what = "two tasks of the same name",
-                         .where = task_label(name),
-                         .hint = "task names must differ"});
+      throw InvalidData(
+          {.what = "two tasks of the same name", .where = task_label(name), .hint = "task names must differ"});
   if (!feature_names_.empty() && feature_names_.size() != n_features_)
     throw InvalidData({.what = "wrong number of feature names",
                        .expected = std::to_string(n_features_),

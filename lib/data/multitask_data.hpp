@@ -23,10 +23,10 @@
 namespace starling {
 
 struct Task {
-  Design X;                   // n_t x d
-  arma::vec y;                // n_t
-  arma::vec weights = {};     // n_t, not negative; empty: every sample counts 1
-  std::string name = {};      // empty: "1", "2", ... by position
+  Design X;                // n_t x d
+  arma::vec y;             // n_t
+  arma::vec weights = {};  // n_t, not negative; empty: every sample counts 1
+  std::string name = {};   // empty: "1", "2", ... by position
 };
 
 // How samples are averaged in the loss sum_t sum_i c_ti loss(y_ti, eta_ti), s the sample weights:
@@ -50,23 +50,23 @@ class MultiTaskData {
 
   arma::uword n_tasks() const { return designs_.size(); }
   arma::uword n_features() const { return n_features_; }
-  arma::uword size() const { return targets_.n_elem; }    // length of the flat vector, missing targets included
-  arma::uword n_samples() const;                          // samples of positive weight
+  arma::uword size() const { return targets_.n_elem; }  // length of the flat vector, missing targets included
+  arma::uword n_samples() const;                        // samples of positive weight
   arma::uword n_samples(arma::uword t) const;
-  bool is_shared() const { return shared_; }              // one X for all tasks
+  bool is_shared() const { return shared_; }  // one X for all tasks
   bool any_sparse() const;
 
   const Design& design(arma::uword t) const { return designs_[t]; }
   Rows rows_of(arma::uword t) const { return {offsets_[t], offsets_[t + 1]}; }
-  const arma::vec& targets() const { return targets_; }   // flat; 0 where missing
-  const arma::vec& weights() const { return weights_; }   // flat sample weights; 0 where missing
-  arma::vec targets_of(arma::uword t) const;              // copy of task t's run
+  const arma::vec& targets() const { return targets_; }  // flat; 0 where missing
+  const arma::vec& weights() const { return weights_; }  // flat sample weights; 0 where missing
+  arma::vec targets_of(arma::uword t) const;             // copy of task t's run
   arma::vec weights_of(arma::uword t) const;
   // The factor c of every sample in the loss, flat.
   arma::vec loss_weights(Averaging averaging) const;
 
   const std::vector<std::string>& task_names() const { return task_names_; }
-  const std::vector<std::string>& feature_names() const { return feature_names_; }   // d names or none
+  const std::vector<std::string>& feature_names() const { return feature_names_; }  // d names or none
   MultiTaskData with_task_names(std::vector<std::string> names) const;
   MultiTaskData with_feature_names(std::vector<std::string> names) const;
   MultiTaskData with_targets(arma::vec flat_targets) const;

@@ -107,8 +107,8 @@ MultiTaskData MultiTaskData::pooled() const {
   std::vector<Design> parts;
   const arma::uvec kept = arma::find(weights_ > 0.0);
   for (arma::uword t = 0; t < n_tasks(); ++t) parts.push_back(designs_[t].select_rows(arma::find(weights_of(t) > 0.0)));
-  MultiTaskData all =
-      from_tasks({{.X = stack_rows(parts), .y = targets_.elem(kept), .weights = weights_.elem(kept), .name = "pooled"}});
+  MultiTaskData all = from_tasks(
+      {{.X = stack_rows(parts), .y = targets_.elem(kept), .weights = weights_.elem(kept), .name = "pooled"}});
   all.feature_names_ = feature_names_;
   return all;
 }

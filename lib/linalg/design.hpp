@@ -14,9 +14,9 @@ namespace starling {
 
 class Design {
  public:
-  Design();                           // 0 x 0
-  Design(arma::mat dense);            // NOLINT: any matrix is a design
-  Design(arma::sp_mat sparse);        // NOLINT
+  Design();                     // 0 x 0
+  Design(arma::mat dense);      // NOLINT: any matrix is a design
+  Design(arma::sp_mat sparse);  // NOLINT
   explicit Design(std::shared_ptr<const arma::mat> dense);
   explicit Design(std::shared_ptr<const arma::sp_mat> sparse);
   // Declared so that a moved-from design stays a valid one: moving copies the pointer.

@@ -29,9 +29,7 @@ arma::vec soft_threshold_ratio(const arma::vec& s, double threshold) {
 arma::vec water_fill(const arma::vec& s, double offset, double total) {
   const arma::uvec positive = arma::find(s > 0.0);
   if (static_cast<double>(positive.n_elem) <= total) return arma::vec(s.n_elem, arma::fill::ones);
-  const auto filled = [&](double nu) {
-    return arma::vec(arma::clamp(s / nu - offset, 0.0, 1.0));
-  };
+  const auto filled = [&](double nu) { return arma::vec(arma::clamp(s / nu - offset, 0.0, 1.0)); };
   // The filled amount falls with nu and its pieces meet at these points.
   std::vector<double> knots;
   for (const arma::uword i : positive) {
@@ -48,7 +46,8 @@ arma::vec water_fill(const arma::vec& s, double offset, double total) {
   double full = 0.0, partial = 0.0, count = 0.0;
   for (const double value : s) {
     const double level = value / middle - offset;
-    if (level >= 1.0) full += 1.0;
+    if (level >= 1.0)
+      full += 1.0;
     else if (level > 0.0) {
       partial += value;
       count += 1.0;

@@ -1,10 +1,13 @@
 // The losses by name: the border between a name chosen at run time and a type used inside a loop.
 #pragma once
 
+#include <concepts>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 
+#include "lib/base/error.hpp"
 #include "lib/loss/epsilon_insensitive.hpp"
 #include "lib/loss/hinge.hpp"
 #include "lib/loss/huber.hpp"
@@ -29,14 +32,39 @@ struct LossChoice {
 template <class F>
 decltype(auto) visit(const LossChoice& choice, F&& f) {
   switch (choice.name) {
-    case LossName::logistic: return std::forward<F>(f)(Logistic{});
-    case LossName::hinge: return std::forward<F>(f)(Hinge{});
-    case LossName::squared_hinge: return std::forward<F>(f)(SquaredHinge{});
-    case LossName::huber: return std::forward<F>(f)(Huber{choice.huber_delta});
-    case LossName::epsilon_insensitive: return std::forward<F>(f)(EpsilonInsensitive{choice.epsilon});
-    case LossName::squared: break;
+    case LossName::logistic:
+      return std::forward<F>(f)(Logistic{});
+    case LossName::hinge:
+      return std::forward<F>(f)(Hinge{});
+    case LossName::squared_hinge:
+      return std::forward<F>(f)(SquaredHinge{});
+    case LossName::huber:
+      return std::forward<F>(f)(Huber{choice.huber_delta});
+    case LossName::epsilon_insensitive:
+      return std::forward<F>(f)(EpsilonInsensitive{choice.epsilon});
+    case LossName::squared:
+      break;
   }
   return std::forward<F>(f)(Squared{});
+}
+
+// The same for a method that takes only some losses: no code is made for the others, which throw InvalidOption.
+template <class... Allowed, class F>
+auto visit_one_of(const LossChoice& choice, F&& f) {
+  using Result = decltype(f(Squared{}));
+  return visit(choice, [&]<class L>(const L& loss) -> Result {
+    if constexpr ((std::same_as<L, Allowed> || ...)) {
+      return f(loss);
+    } else {
+      std::string expected;
+      for (const std::string_view name : {Allowed::name...})
+        expected += (expected.empty() ? "one of " : ", ") + std::string(name);
+      throw InvalidOption({.what = "a loss this method does not take",
+                           .where = "option loss",
+                           .expected = expected,
+                           .got = "'" + std::string(L::name) + "'"});
+    }
+  });
 }
 
 }  // namespace starling

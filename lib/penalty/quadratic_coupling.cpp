@@ -15,8 +15,8 @@ std::string pair_text(arma::uword s, arma::uword t) { return "tasks " + std::to_
 
 void check_symmetric(const arma::mat& A, const std::string& what) {
   if (A.n_rows != A.n_cols || A.is_empty())
-    throw InvalidInput({.what = what + " is not a square matrix",
-                        .got = std::to_string(A.n_rows) + "x" + std::to_string(A.n_cols)});
+    throw InvalidInput(
+        {.what = what + " is not a square matrix", .got = std::to_string(A.n_rows) + "x" + std::to_string(A.n_cols)});
   for (arma::uword t = 0; t < A.n_cols; ++t)
     for (arma::uword s = 0; s <= t; ++s) {
       if (!std::isfinite(A(s, t)) || !std::isfinite(A(t, s)))

@@ -32,7 +32,7 @@ class QuadraticCoupling {
 
  private:
   QuadraticCoupling(arma::vec eigenvalues, arma::mat eigenvectors);
-  arma::vec eigenvalues_;   // of K, ascending
+  arma::vec eigenvalues_;  // of K, ascending
   arma::mat eigenvectors_;
   arma::mat K_, inverse_;
 };

@@ -19,9 +19,7 @@ struct Ridged {
 
   Ridged(Base with_base, double with_mu) : base(with_base), mu(with_mu), lambda(with_base.lambda) {}
 
-  double value(const arma::mat& W) const {
-    return base.value(W) + 0.5 * arma::accu(arma::square(std::sqrt(mu) * W));
-  }
+  double value(const arma::mat& W) const { return base.value(W) + 0.5 * arma::accu(arma::square(std::sqrt(mu) * W)); }
   double dual_norm(const arma::mat& G) const { return base.dual_norm(G); }
   double conjugate(const arma::mat& G) const {
     return mu > 0.0 ? 0.5 * arma::accu(arma::square(base.dual_excess(G) / std::sqrt(mu))) : 0.0;
@@ -33,15 +31,11 @@ struct Ridged {
   }
   Ridged rescaled(double x, double y) const { return {base.rescaled(x, y), mu * x * x}; }
 
-  arma::mat prox(const arma::mat& V, double step) const
-    requires Proximable<Base>
-  {
+  arma::mat prox(const arma::mat& V, double step) const requires Proximable<Base> {
     const double shrink = 1.0 / (1.0 + step * mu);
     return base.prox(shrink * V, shrink * step);
   }
-  void minimise_row(const arma::vec& h, const arma::vec& v, arma::vec& w) const
-    requires RowSolvable<Base>
-  {
+  void minimise_row(const arma::vec& h, const arma::vec& v, arma::vec& w) const requires RowSolvable<Base> {
     base.minimise_row(h + mu, v, w);
   }
 };

@@ -74,8 +74,10 @@ Point step(const Problem<L, P>& problem, const Point& y, const arma::mat& G, dou
 }
 
 inline Point extrapolate(const Point& at, const Point& before, double momentum) {
-  return {at.W + momentum * (at.W - before.W), at.z + momentum * (at.z - before.z),
-          at.b + momentum * (at.b - before.b), {}};
+  return {at.W + momentum * (at.W - before.W),
+          at.z + momentum * (at.z - before.z),
+          at.b + momentum * (at.b - before.b),
+          {}};
 }
 
 }  // namespace fista_steps
@@ -117,5 +119,13 @@ Solution fista(const Problem<L, P>& problem, const StopRule& rule, Coefficients 
   }
   return monitor.finish();
 }
+
+// The solver as a value, to hand to solve_rescaled().
+struct Fista {
+  template <SmoothLoss L, Proximable P>
+  Solution operator()(const Problem<L, P>& problem, const StopRule& rule, Coefficients start) const {
+    return fista(problem, rule, std::move(start));
+  }
+};
 
 }  // namespace starling

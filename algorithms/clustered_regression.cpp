@@ -1,0 +1,25 @@
+#include "algorithms/clustered_regression.hpp"
+
+#include "lib/estimator/linear_fit.hpp"
+#include "lib/loss/squared.hpp"
+#include "lib/penalty/cluster_norm.hpp"
+#include "lib/solver/fista.hpp"
+#include "lib/solver/rescaled.hpp"
+
+namespace starling {
+
+Fit ClusteredRegression::fit(const MultiTaskData& data, const FitControl& control) const {
+  return fit_linear(*this, data, control, [&](const PreparedData& ready) -> LinearSolution {
+    const ClusterNorm penalty(options.rho1, options.rho2, static_cast<arma::uword>(options.n_clusters));
+    return {solve_rescaled(pose(ready, Squared{}, penalty), ready.stop, ready.start, Fista{})};
+  });
+}
+
+std::optional<std::string> ClusteredRegression::unsuited(const MultiTaskData& data) const {
+  if (static_cast<arma::uword>(options.n_clusters) > data.n_tasks())
+    return "n_clusters = " + std::to_string(options.n_clusters) + " is more than the " +
+           std::to_string(data.n_tasks()) + " tasks";
+  return unsuited_for_loss(LossName::squared, data);
+}
+
+}  // namespace starling

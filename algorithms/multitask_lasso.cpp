@@ -1,0 +1,50 @@
+#include "algorithms/multitask_lasso.hpp"
+
+#include "lib/estimator/linear_fit.hpp"
+#include "lib/penalty/ridged.hpp"
+#include "lib/penalty/row_group_lasso.hpp"
+#include "lib/solver/fista.hpp"
+#include "lib/solver/rescaled.hpp"
+
+namespace starling {
+namespace {
+
+// The elastic net's strengths for one lambda.
+Ridged<RowGroupLasso> penalty_of(double lambda, double l1_ratio) {
+  return {RowGroupLasso{lambda * l1_ratio}, lambda * (1.0 - l1_ratio)};
+}
+
+template <class F>
+auto visit_loss(const MultitaskLasso::Options& options, F&& f) {
+  return visit_one_of<Squared, Logistic, Huber>(loss_choice(options), std::forward<F>(f));
+}
+
+double smallest_zero_lambda(const MultitaskLasso::Options& options, const PreparedData& ready) {
+  return visit_loss(options, [&](const auto& loss) {
+    return starling::lambda_max(pose(ready, loss, RowGroupLasso{1.0})) / options.l1_ratio;
+  });
+}
+
+}  // namespace
+
+Fit MultitaskLasso::fit(const MultiTaskData& data, const FitControl& control) const {
+  return fit_linear(*this, data, control, [&](const PreparedData& ready) {
+    const double lambda =
+        options.lambda.relative ? options.lambda.resolve(smallest_zero_lambda(options, ready)) : options.lambda.value;
+    return visit_loss(options, [&](const auto& loss) -> LinearSolution {
+      const auto problem = pose(ready, loss, penalty_of(lambda, options.l1_ratio));
+      return {solve_rescaled(problem, ready.stop, ready.start, Fista{}), lambda};
+    });
+  });
+}
+
+std::optional<std::string> MultitaskLasso::unsuited(const MultiTaskData& data) const {
+  return unsuited_for_loss(options.loss, data);
+}
+
+std::optional<double> MultitaskLasso::lambda_max(const MultiTaskData& data) const {
+  return lambda_max_linear(*this, data,
+                           [&](const PreparedData& ready) { return smallest_zero_lambda(options, ready); });
+}
+
+}  // namespace starling

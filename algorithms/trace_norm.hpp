@@ -1,0 +1,56 @@
+// Trace-norm regularisation: tasks share a low-dimensional subspace.
+//
+// PROBLEM  minimise over W (d x T), b    sum_t sum_i c_ti loss(y_ti, x_ti'w_t + b_t) + lambda sum_i sigma_i(W)
+//          with sigma_i the singular values of W, c the sample weights under the averaging; b is not penalised.
+// WHEN     Task coefficients are combinations of a few unknown directions. Where they share single features prefer
+//          multitask_lasso; where tasks form groups prefer clustered_regression.
+// METHOD   FISTA with adaptive restart; singular value thresholding on the short side. [ji2009accelerated]
+// PROOF    Duality gap: the scaled dual gradient has spectral norm <= lambda.
+// COST     An iteration is 4 N d flops plus 4 d T m + 9 m^3, m = min(d, T); memory the data plus a few d x T.
+// EDGES    lambda >= lambda_max gives W exactly zero.
+//          One task has penalty lambda |w|_2.
+//          T identical tasks with lambda are one task with penalty lambda / sqrt(T) |w|_2.
+// PAPERS   argyriou2007multi, argyriou2008convex, ji2009accelerated, pong2010trace
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "lib/estimator/estimator.hpp"
+
+namespace starling {
+
+struct TraceNorm {
+  static constexpr std::string_view name = "trace_norm";
+  static constexpr std::string_view summary = "tasks in a low-dimensional subspace (trace norm)";
+
+  struct Options {
+    Lambda lambda = Lambda::share_of_max(0.1);
+    LossName loss = LossName::squared;
+    bool intercept = true;
+    bool standardize = false;
+    Averaging averaging = Averaging::task_mean;
+
+    template <class Self, class Visit>
+    static void describe(Self& self, Visit&& visit) {
+      static constexpr std::string_view losses[] = {"squared", "logistic"};
+      visit(self.lambda, Field{.name = "lambda",
+                               .help = "strength of the penalty",
+                               .range = Range::above(0),
+                               .scale = Scale::logarithmic});
+      visit(self.loss, Field{.name = "loss", .help = "what a wrong prediction costs", .choices = losses});
+      visit(self.intercept, Field{.name = "intercept", .help = "fit one unpenalised intercept per task"});
+      visit(self.standardize, Field{.name = "standardize", .help = "scale features to unit deviation first"});
+      visit(self.averaging, Field{.name = "averaging", .help = "how samples are weighted in the loss"});
+    }
+  };
+  Options options = {};
+
+  Fit fit(const MultiTaskData& data, const FitControl& control = {}) const;
+  std::optional<std::string> unsuited(const MultiTaskData& data) const;
+  std::optional<double> lambda_max(const MultiTaskData& data) const;
+  bool is_classifier() const { return is_classification(options.loss); }
+};
+
+}  // namespace starling
