@@ -1,0 +1,40 @@
+// Models as files.
+//
+//     save_model(*fit.model, "school.starling");
+//     const std::shared_ptr<const Model> model = load_model("school.starling");   // predicts the same bits
+//
+// FORMAT  All integers and doubles are little-endian.
+//           8 bytes   "STARLING"
+//           u32       format version (1)
+//           u32       length of the header, at most 1 MiB
+//           header    JSON: kind, method, params, loss, labels, lambda, status and certificate of the fit, version of
+//                     the library, sizes. Keys sorted, no blanks; real numbers as text that reads back to the same bits
+//           names     T task names, then d feature names or none: u32 length and bytes each
+//           doubles   W by columns (d x T), then b (T)
+//           u32       CRC-32 of all bytes before it
+//         Nothing in a file is executed and nothing refers to another file.
+// EDGES   load_model throws IoError when the file cannot be read, and InvalidModel, naming what is wrong, for a file
+//         that is no model, of a newer version, truncated or changed in any bit, and for one that was made up: another
+//         header than save_model writes, sizes that do not fit, coefficients that are not finite.
+//         save_model replaces the file as a whole or not at all; it throws IoError, and InvalidInput for a kind of
+//         model that has no file form or a method, option or label name that is not UTF-8.
+// COST    Twice the size of the file in memory.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "lib/model/model.hpp"
+
+namespace starling {
+
+void save_model(const Model& model, const std::filesystem::path& path);
+std::shared_ptr<const Model> load_model(const std::filesystem::path& path);
+
+// The bytes of a model file, and back. `where` begins the message of an error.
+std::string model_bytes(const Model& model);
+std::shared_ptr<const Model> model_from_bytes(std::string_view bytes, const std::string& where = "model");
+
+}  // namespace starling
