@@ -31,7 +31,7 @@ Dataset ComputerSurvey::make(const DataSource& source) const {
       .truth = {},
       .target = target,
       .official_splits = {split},
-      .description = "Computer survey: ratings of 20 personal computers; a task is one of 190 persons."};
+      .description = "Computer survey: ratings of 20 personal computers; a task is a person."};
 }
 
 }  // namespace starling

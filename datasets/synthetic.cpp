@@ -25,6 +25,16 @@ std::vector<double> shuffled_steps(const RandomStream& stream, arma::uword n) {
   return steps;
 }
 
+// Throws for data of more numbers than 16 GiB hold: a slip of the finger, not an experiment.
+void check_amount(const SamplingOptions& options) {
+  constexpr double most = 2147483648.0;
+  const double d = options.n_features, T = options.n_tasks, n = 1.0 * options.n_samples + options.n_test;
+  const double amount = d * T + n * (options.shared_design ? d + T : d * T);
+  if (amount > most)
+    contradict("n_samples", "at most 2147483648 numbers in all features, targets and coefficients",
+               spelling::print(amount));
+}
+
 std::vector<arma::uword> task_sizes(const SamplingOptions& options) {
   const auto steps =
       shuffled_steps(RandomStream(options.seed, "task sizes"), static_cast<arma::uword>(options.n_tasks));
@@ -133,6 +143,7 @@ void make_outliers(Truth& truth, const SamplingOptions& options) {
 
 void check_sampling(const SamplingOptions& options) {
   check_params(options);
+  check_amount(options);
   const std::string n = std::to_string(options.n_samples);
   if (options.imbalance > options.n_samples)
     contradict("imbalance", "at most n_samples, so that every task has a sample",

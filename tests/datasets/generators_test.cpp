@@ -231,6 +231,13 @@ BOOST_AUTO_TEST_CASE(label_noise_turns_round_that_share_of_labels) {
   };
   BOOST_TEST(std::abs(turned(clean.train, noisy.train) - 0.2) < 0.02);
   BOOST_TEST(std::abs(turned(*clean.test, *noisy.test) - 0.2) < 0.03);
+  // Which labels are turned round differs between tasks and parts: equal choices would agree everywhere.
+  const auto choice = [](const MultiTaskData& a, const MultiTaskData& b, arma::uword t) {
+    return arma::uvec(a.targets_of(t).head(500) != b.targets_of(t).head(500));
+  };
+  const arma::uvec first = choice(clean.train, noisy.train, 0);
+  BOOST_TEST(arma::accu(first != choice(clean.train, noisy.train, 1)) > 100u);
+  BOOST_TEST(arma::accu(first != choice(*clean.test, *noisy.test, 0)) > 100u);
 }
 
 BOOST_AUTO_TEST_CASE(refuses_shares_out_of_range) {

@@ -75,6 +75,30 @@ BOOST_AUTO_TEST_CASE(as_many_samples_as_imbalance_leaves_one) {
   BOOST_TEST(std::min(data.train.n_samples(0), data.train.n_samples(1)) == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(residuals_have_the_noise_of_their_task_and_are_unrelated_to_those_of_others) {
+  const Dataset noisy = make_dataset("low_rank:n_tasks=4,n_samples=20000,n_test=20000,heteroscedastic=4,noise=3");
+  const Dataset exact = make_dataset("low_rank:n_tasks=4,n_samples=20000,n_test=20000,noise=0");
+  arma::mat residuals(20000, 8);
+  for (arma::uword t = 0; t < 4; ++t) {
+    residuals.col(t) = (noisy.train.targets_of(t) - exact.train.targets_of(t)) / noisy.truth->noise(t);
+    residuals.col(4 + t) = (noisy.test->targets_of(t) - exact.test->targets_of(t)) / noisy.truth->noise(t);
+  }
+  // Means of 20000 products: their sd is at most sqrt(2 / 20000) = 0.01; five of them.
+  BOOST_TEST(arma::abs(residuals.t() * residuals / 20000.0 - arma::eye(8, 8)).max() < 0.05);
+  BOOST_TEST(arma::abs(arma::mean(residuals)).max() < 0.05);
+}
+
+BOOST_AUTO_TEST_CASE(adv_D32_more_numbers_than_memory_holds_are_refused) {
+  for (const char* spec : {"low_rank:n_samples=100000000,n_features=100000000", "low_rank:n_tasks=100000000",
+                           "low_rank:n_test=100000000", "low_rank:shared_design=true,n_features=100000000",
+                           "task_clusters:n_tasks=100000000,n_features=100000000,n_samples=1,n_test=0"})
+    BOOST_TEST_CONTEXT(spec) {
+      BOOST_CHECK_EXCEPTION(make_dataset(spec), InvalidOption, [](const InvalidOption& error) {
+        return std::string(error.what()).find("2147483648") != std::string::npos;
+      });
+    }
+}
+
 BOOST_AUTO_TEST_CASE(contradictions_name_the_option_and_what_would_be_right) {
   const auto says = [](std::string_view option) {
     return [option](const InvalidOption& error) {
