@@ -42,13 +42,12 @@ std::vector<Source> sources_below(const std::vector<std::string>& trees) {
 const std::vector<std::string> library_trees = {"lib", "algorithms", "datasets"};
 const std::vector<std::string> all_trees = {"lib", "algorithms", "datasets", "apps", "bench", "docs", "tests"};
 
-// "lib/linalg" for lib/linalg/..., "algorithms/trace_norm", "algorithms" for the files of the catalogue, "apps", ...
+// "lib/linalg" for lib/linalg/..., "algorithms/trace_norm" for that method's files or folder, "apps", ...
 std::string room_of(const std::string& path) {
   const auto first = path.find('/');
   const std::string tree = path.substr(0, first);
   if (tree != "lib" && tree != "algorithms") return tree;
-  const auto second = path.find('/', first + 1);
-  return second == std::string::npos ? tree : path.substr(0, second);
+  return path.substr(0, path.find_first_of("/.", first + 1));
 }
 
 int floor_of(const std::string& room) {
@@ -64,7 +63,7 @@ int floor_of(const std::string& room) {
 bool may_look_sideways(const std::string& from, const std::string& to) {
   static const std::set<std::pair<std::string, std::string>> allowed = {
       {"lib/loss", "lib/base"}, {"lib/estimator", "lib/model"}, {"lib/estimator", "lib/solver"}};
-  const bool catalogue = from == "algorithms" && starts_with(to, "algorithms/");
+  const bool catalogue = from == "algorithms/catalogue" && starts_with(to, "algorithms/");
   return catalogue || allowed.contains({from, to});
 }
 
@@ -169,8 +168,10 @@ BOOST_AUTO_TEST_CASE(a_room_includes_only_what_lies_below_it) {
   BOOST_TEST(include_fault("datasets/a.hpp", "lib/fit/problem.hpp") != "");
   BOOST_TEST(include_fault("algorithms/a/a.hpp", "lib/solver/fista.hpp") == "");
   BOOST_TEST(include_fault("algorithms/a/a.hpp", "algorithms/b/b.hpp") != "");
+  BOOST_TEST(include_fault("algorithms/a.cpp", "algorithms/b.hpp") != "");
+  BOOST_TEST(include_fault("algorithms/a.cpp", "algorithms/a.hpp") == "");
   BOOST_TEST(include_fault("algorithms/a/a.hpp", "algorithms/catalogue.hpp") != "");
-  BOOST_TEST(include_fault("algorithms/catalogue.cpp", "algorithms/b/b.hpp") == "");
+  BOOST_TEST(include_fault("algorithms/catalogue.cpp", "algorithms/b.hpp") == "");
   BOOST_TEST(include_fault("lib/base/a.hpp", "apps/cli/b.hpp") != "");
 
   for (const auto& source : sources_below(library_trees)) {
