@@ -92,7 +92,7 @@ PreparedData seen_by_solver(const LinearFitPlan& plan, const MultiTaskData& data
   std::optional<PreparedData> seen;
   fit_linear(plan, data, control, [&](const PreparedData& ready) {
     seen = ready;
-    return LinearSolution{.solution = {.coefficients = ready.start, .dual = {}, .report = {}}};
+    return LinearSolution{.solution = {.coefficients = ready.start, .report = {}}};
   });
   return *seen;
 }

@@ -1,0 +1,47 @@
+#include "lib/estimator/truth_metrics.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "lib/base/error.hpp"
+
+using starling::ari;
+using starling::subspace_angle;
+using starling::support_f1;
+
+BOOST_AUTO_TEST_SUITE(truth_metrics)
+
+BOOST_AUTO_TEST_CASE(support_f1_compares_rows_that_are_not_zero) {
+  const arma::mat truth = {{1, 0}, {0, 0}, {2, 2}, {0, 0}};
+  BOOST_TEST(support_f1(truth, truth) == 1.0);
+  BOOST_TEST(support_f1(arma::mat{{0, 1e-300}, {1, 1}, {0, 0}, {0, 0}}, truth) == 0.5);
+  BOOST_TEST(support_f1(arma::mat(4, 2, arma::fill::zeros), truth) == 0.0);
+  BOOST_TEST(support_f1(arma::mat(4, 2, arma::fill::zeros), arma::mat(4, 2, arma::fill::zeros)) == 1.0);
+  BOOST_CHECK_THROW(support_f1(arma::mat(3, 2), truth), starling::InvalidInput);
+}
+
+BOOST_AUTO_TEST_CASE(ari_has_the_values_worked_by_hand) {
+  BOOST_TEST(ari({0, 0, 1, 1}, {7, 7, 3, 3}) == 1.0);
+  // Pairs together: 1; within groups 2 and 1; expected 2 * 1 / 6 = 1/3; largest 1.5.
+  BOOST_TEST(std::abs(ari({0, 0, 1, 1}, {0, 0, 1, 2}) - (1.0 - 1.0 / 3) / (1.5 - 1.0 / 3)) < 1e-15);
+  // No pair together: (0 - 2/3) / (2 - 2/3).
+  BOOST_TEST(std::abs(ari({0, 0, 1, 1}, {0, 1, 0, 1}) + 0.5) < 1e-15);
+  BOOST_TEST(ari({0, 0, 0}, {1, 1, 1}) == 1.0);
+  BOOST_TEST(ari({0, 1, 2}, {2, 1, 0}) == 1.0);
+  BOOST_TEST(ari({0, 1, 2}, {0, 0, 0}) == 0.0);
+  BOOST_CHECK_THROW(ari({0, 1}, {0}), starling::InvalidInput);
+}
+
+BOOST_AUTO_TEST_CASE(subspace_angle_is_the_largest_principal_angle) {
+  const arma::mat plane = {{1, 0}, {0, 1}, {0, 0}};
+  for (const double angle : {0.0, 1e-9, 0.3, arma::datum::pi / 2}) {
+    const arma::vec line = {0, std::cos(angle), std::sin(angle)};
+    BOOST_TEST(std::abs(subspace_angle(5.0 * line, plane) - angle) < 1e-15);
+    BOOST_TEST(std::abs(subspace_angle(plane, line) - angle) < 1e-15);
+  }
+  const arma::mat mixed = plane * arma::mat{{1, 2, 3}, {4, 5, 6}};
+  BOOST_TEST(subspace_angle(mixed, plane) < 1e-14);
+  BOOST_TEST(subspace_angle(arma::mat(3, 1, arma::fill::zeros), plane) == arma::datum::pi / 2);
+  BOOST_TEST(subspace_angle(arma::mat(3, 1, arma::fill::zeros), arma::mat(3, 0)) == 0.0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
