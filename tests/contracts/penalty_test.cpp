@@ -1,0 +1,175 @@
+// Every penalty keeps the promises of lib/penalty/penalty.hpp.
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <string>
+
+#include "lib/base/random.hpp"
+#include "lib/penalty/cluster_norm.hpp"
+#include "lib/penalty/lasso.hpp"
+#include "lib/penalty/quadratic_coupling.hpp"
+#include "lib/penalty/ridge.hpp"
+#include "lib/penalty/ridged.hpp"
+#include "lib/penalty/row_group_lasso.hpp"
+#include "lib/penalty/trace_norm.hpp"
+
+using namespace starling;
+
+namespace {
+
+arma::mat random_matrix(std::uint64_t seed, arma::uword rows, arma::uword cols) {
+  const RandomStream stream(seed, "matrix");
+  arma::mat M(rows, cols);
+  for (arma::uword i = 0; i < M.n_elem; ++i) M[i] = stream.normal(i);
+  return M;
+}
+
+arma::mat ring_of_tasks(arma::uword n_tasks) {
+  arma::mat adjacency(n_tasks, n_tasks, arma::fill::zeros);
+  for (arma::uword t = 0; t < n_tasks; ++t)
+    adjacency(t, (t + 1) % n_tasks) = adjacency((t + 1) % n_tasks, t) = 0.5;
+  return adjacency;
+}
+
+constexpr arma::uword n_tasks = 4;
+
+// f(name, penalty) for every penalty.
+template <class F>
+void for_every_penalty(const F& f) {
+  f("lasso", Lasso{0.7});
+  f("row_group_lasso", RowGroupLasso{0.9});
+  f("trace_norm", TraceNormPenalty{1.1});
+  f("ridge", Ridge{0.6});
+  f("elastic_net", Ridged<Lasso>(Lasso{0.7}, 0.4));
+  f("ridged_row_group_lasso", Ridged<RowGroupLasso>(RowGroupLasso{0.8}, 0.3));
+  f("ridged_trace_norm", Ridged<TraceNormPenalty>(TraceNormPenalty{0.8}, 0.5));
+  f("ridged_without_ridge", Ridged<RowGroupLasso>(RowGroupLasso{0.8}, 0.0));
+  f("mean_coupling", QuadraticCoupling::mean(n_tasks, 2.0, 0.3));
+  f("graph_coupling", QuadraticCoupling::graph(ring_of_tasks(n_tasks), 2.0, 0.3));
+  f("evgeniou_pontil", QuadraticCoupling::evgeniou_pontil(n_tasks, 0.5));
+  f("cluster_norm", ClusterNorm(0.5, 0.2, 2));
+}
+
+const arma::uword shapes[] = {3, 4, 7};  // d below, at and above T
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(penalty_contract)
+
+BOOST_AUTO_TEST_CASE(value_and_conjugate_bound_every_inner_product) {
+  for_every_penalty([](const std::string& name, const auto& penalty) {
+    for (const arma::uword d : shapes)
+      for (std::uint64_t seed = 0; seed < 20; ++seed) {
+        const arma::mat W = random_matrix(seed, d, n_tasks), G = 3.0 * random_matrix(100 + seed, d, n_tasks);
+        for (const double s : penalty.dual_scales(G)) {
+          BOOST_TEST_CONTEXT(name << " d " << d << " seed " << seed << " s " << s) {
+            BOOST_TEST(s >= 0.0);
+            BOOST_TEST(s <= 1.0);
+            const double product = arma::dot(s * G, W);
+            BOOST_TEST(product <= penalty.value(W) + penalty.conjugate(s * G) + 1e-12 * std::abs(product));
+          }
+        }
+      }
+  });
+}
+
+// U = prox(V, s) if and only if (V - U)/s is a subgradient at U: Fenchel-Young with equality.
+BOOST_AUTO_TEST_CASE(the_prox_meets_fenchel_young_with_equality) {
+  for_every_penalty([](const std::string& name, const auto& penalty) {
+    for (const arma::uword d : shapes)
+      for (const double step : {0.01, 0.5, 3.0})
+        for (std::uint64_t seed = 0; seed < 10; ++seed) {
+          const arma::mat V = 2.0 * random_matrix(seed, d, n_tasks), U = penalty.prox(V, step);
+          const arma::mat G = (V - U) / step;
+          const double shrink = penalty.dual_scales(G)[0];
+          BOOST_TEST_CONTEXT(name << " d " << d << " step " << step << " seed " << seed) {
+            BOOST_TEST(shrink >= 1.0 - 1e-11);  // the subgradient is feasible but for rounding
+            const double gap = penalty.value(U) + penalty.conjugate(shrink * G) - arma::dot(G, U);
+            BOOST_TEST(std::abs(gap) <= 1e-11 * (1.0 + std::abs(arma::dot(G, U)) + arma::norm(V, "fro")));
+          }
+        }
+  });
+}
+
+BOOST_AUTO_TEST_CASE(the_prox_does_not_expand_distances) {
+  for_every_penalty([](const std::string& name, const auto& penalty) {
+    for (std::uint64_t seed = 0; seed < 30; ++seed) {
+      const arma::mat A = random_matrix(seed, 5, n_tasks), B = random_matrix(50 + seed, 5, n_tasks);
+      const double before = arma::norm(A - B, "fro");
+      BOOST_TEST_CONTEXT(name << " seed " << seed)
+      BOOST_TEST(arma::norm(penalty.prox(A, 0.7) - penalty.prox(B, 0.7), "fro") <= before * (1.0 + 1e-12));
+    }
+  });
+}
+
+BOOST_AUTO_TEST_CASE(the_order_of_features_does_not_matter_nor_that_of_exchangeable_tasks) {
+  for_every_penalty([](const std::string& name, const auto& penalty) {
+    const arma::mat W = random_matrix(7, 5, n_tasks);
+    const arma::mat features_turned = arma::flipud(W), tasks_turned = arma::fliplr(W);
+    BOOST_TEST_CONTEXT(name) {
+      BOOST_TEST(std::abs(penalty.value(features_turned) - penalty.value(W)) <= 1e-12 * penalty.value(W));
+      BOOST_TEST(std::abs(penalty.value(tasks_turned) - penalty.value(W)) <= 1e-12 * penalty.value(W));
+    }
+  });
+}
+
+BOOST_AUTO_TEST_CASE(rescaling_by_powers_of_two_scales_the_value_and_the_conjugate) {
+  for_every_penalty([](const std::string& name, const auto& penalty) {
+    const double x = 0x1p-40, y = 0x1p30;
+    const auto scaled = penalty.rescaled(x, y);
+    const arma::mat W = random_matrix(8, 5, n_tasks), G = random_matrix(9, 5, n_tasks);
+    const double s = penalty.dual_scales(G)[1];
+    BOOST_TEST_CONTEXT(name) {
+      BOOST_TEST(std::abs(scaled.value(W * (y / x)) / (y * y) - penalty.value(W)) <= 1e-13 * penalty.value(W));
+      const double conjugate = penalty.conjugate(s * G);
+      BOOST_TEST(std::abs(scaled.conjugate(s * x * y * G) / (y * y) - conjugate) <= 1e-13 * conjugate);
+    }
+  });
+}
+
+BOOST_AUTO_TEST_CASE(the_dual_norm_is_the_strength_at_which_the_prox_becomes_zero) {
+  for_every_penalty([](const std::string& name, const auto& penalty) {
+    if constexpr (NormPenalty<std::remove_cvref_t<decltype(penalty)>>) {
+      const arma::mat V = random_matrix(10, 5, n_tasks);
+      const double step = penalty.dual_norm(V) / penalty.lambda;
+      BOOST_TEST_CONTEXT(name) {
+        BOOST_TEST(arma::abs(penalty.prox(V, step * (1.0 + 1e-9))).max() == 0.0);
+        BOOST_TEST(arma::abs(penalty.prox(V, step * (1.0 - 1e-6))).max() > 0.0);
+      }
+    }
+  });
+}
+
+// The row subproblem's optimality condition: v - h w is a subgradient of the row penalty at w.
+BOOST_AUTO_TEST_CASE(row_minimisers_meet_their_optimality_condition_whatever_the_curvatures) {
+  for_every_penalty([](const std::string& name, const auto& penalty) {
+    if constexpr (RowSolvable<std::remove_cvref_t<decltype(penalty)>>) {
+      const RandomStream spread(11, "curvatures");
+      for (std::uint64_t seed = 0; seed < 200; ++seed) {
+        arma::vec h(n_tasks), v = arma::vectorise(3.0 * random_matrix(seed, 1, n_tasks));
+        const double decades = static_cast<double>(seed % 10);
+        for (arma::uword t = 0; t < n_tasks; ++t) h[t] = std::pow(10.0, -decades * spread.uniform(n_tasks * seed + t));
+        arma::vec w(n_tasks, arma::fill::ones);
+        penalty.minimise_row(h, v, w);
+        const arma::mat G = (v - h % w).t(), row = w.t();
+        const double shrink = penalty.dual_scales(G)[0];
+        BOOST_TEST_CONTEXT(name << " seed " << seed) {
+          BOOST_TEST(shrink >= 1.0 - 1e-11);
+          const double gap = penalty.value(row) + penalty.conjugate(shrink * G) - arma::dot(G, row);
+          BOOST_TEST(std::abs(gap) <= 1e-11 * (1.0 + penalty.value(row)));
+        }
+      }
+    }
+  });
+}
+
+BOOST_AUTO_TEST_CASE(couplings_and_their_inverses_belong_together) {
+  for_every_penalty([](const std::string& name, const auto& penalty) {
+    if constexpr (TaskCoupling<std::remove_cvref_t<decltype(penalty)>>) {
+      const arma::mat product = penalty.coupling() * penalty.inverse_coupling();
+      BOOST_TEST_CONTEXT(name)
+      BOOST_TEST(arma::abs(product - arma::eye(n_tasks, n_tasks)).max() <= 1e-13);
+    }
+  });
+}
+
+BOOST_AUTO_TEST_SUITE_END()
