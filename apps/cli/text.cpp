@@ -18,7 +18,7 @@ std::string wrapped(std::string_view text, std::size_t indent) {
     text.remove_prefix(start);
     const std::string_view word = text.substr(0, text.find_first_of(" \n"));
     text.remove_prefix(word.size());
-    if (!line.empty() && indent + line.size() + 1 + word.size() > columns) end_line();
+    if (!line.empty() && indent + line.size() + 1 + word.size() > page_width) end_line();
     if (!line.empty()) line += ' ';
     line += word;
   }
@@ -49,6 +49,16 @@ std::string aligned(const std::vector<std::vector<std::string>>& rows) {
     text += '\n';
   }
   return text;
+}
+
+std::string csv_cell(std::string_view text) {
+  if (!text.empty() && text.find_first_of(",;\t\"\r\n") == std::string_view::npos) return std::string(text);
+  std::string cell = "\"";
+  for (const char letter : text) {
+    if (letter == '"') cell += '"';
+    cell += letter;
+  }
+  return cell + '"';
 }
 
 std::string brief(double value) { return fmt::format("{:.4g}", value); }

@@ -9,7 +9,7 @@
 
 namespace starling::cli {
 
-inline constexpr std::size_t columns = 80;
+inline constexpr std::size_t page_width = 80;
 
 // The words of a text in lines of at most 80 columns, each after `indent` blanks, ending in a line feed. A word that
 // is longer than a line stays whole.
@@ -20,6 +20,9 @@ std::string defined(std::string_view term, std::string_view explanation, std::si
 
 // Rows of cells as aligned columns, two blanks apart: the first column to the left, the others to the right.
 std::string aligned(const std::vector<std::vector<std::string>>& rows);
+
+// One cell of a CSV line, in quotes where it needs them.
+std::string csv_cell(std::string_view text);
 
 // A number for a person: 4 significant digits.
 std::string brief(double value);

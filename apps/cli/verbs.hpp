@@ -7,6 +7,7 @@
 
 namespace starling::cli {
 
+void add_methods(std::vector<Verb>& verbs);
 void add_datasets(std::vector<Verb>& verbs);
 void add_doctor(std::vector<Verb>& verbs);
 

@@ -1,0 +1,70 @@
+#include "apps/cli/fit_report.hpp"
+
+#include <fmt/format.h>
+
+#include "apps/cli/text.hpp"
+#include "lib/base/version.hpp"
+
+namespace starling::cli {
+
+std::string proof_line(const FitReport& report) {
+  const std::string gap = report.status == Status::stationary
+                              ? "not convex, no gap"
+                              : fmt::format("relative gap {:.1e}", report.certificate.relative_gap);
+  return fmt::format("{}: {}, objective {:.6g}, {}, {:.3g} s\n", to_string(report.status), gap,
+                     report.certificate.primal, count(static_cast<unsigned>(report.iterations), "iteration"),
+                     report.seconds);
+}
+
+JsonObject json_params(const Estimator& estimator, const ModelInfo& info) {
+  JsonObject json;
+  const Params params = estimator.params();
+  for (const FieldDescription& field : estimator.fields()) {
+    const std::string& text = params.at(field.name);
+    const auto number = spelling::parse_double(text);
+    if (field.name == "lambda")
+      json.add("lambda", info.lambda);
+    else if (field.type == "boolean")
+      json.add(field.name, text == "true");
+    else if (field.type == "whole number" && number)
+      json.add_number(field.name, text);
+    else if (field.type != "text" && number)
+      json.add(field.name, *number);
+    else
+      json.add(field.name, text);
+  }
+  return json;
+}
+
+void add_certificate(JsonObject& json, const Certificate& certificate) {
+  json.add("primal", certificate.primal)
+      .add("dual", certificate.dual)
+      .add("gap", certificate.gap)
+      .add("relative_gap", certificate.relative_gap)
+      .add("rounding_floor", certificate.rounding_floor)
+      .add("scale", certificate.scale);
+}
+
+JsonObject json_fit(const Estimator& estimator, const MultiTaskData& data, const Fit& fit) {
+  const ModelInfo& info = fit.model->info();
+  const Params params = estimator.params();
+  JsonObject json;
+  json.add("method", estimator.name()).add("params", json_params(estimator, info));
+  if (const auto averaging = params.find("averaging"); averaging != params.end())
+    json.add("averaging", averaging->second);
+  json.add("loss", enum_names(info.loss)[static_cast<std::size_t>(info.loss)])
+      .add("status", to_string(fit.report.status))
+      .add("iterations", fit.report.iterations)
+      .add("seconds", fit.report.seconds);
+  add_certificate(json, fit.report.certificate);
+  json.add("n_tasks", data.n_tasks()).add("n_features", data.n_features()).add("n_samples", data.n_samples());
+  if (const auto* linear = dynamic_cast<const LinearModel*>(fit.model.get()))
+    json.add("nonzero_rows", linear->nonzero_rows()).add("rank", linear->rank());
+  return json.add("version", STARLING_VERSION);
+}
+
+bool converged(Status status) {
+  return status == Status::optimal || status == Status::optimal_to_floor || status == Status::stationary;
+}
+
+}  // namespace starling::cli

@@ -1,0 +1,45 @@
+#include "apps/cli/method_argument.hpp"
+
+#include "algorithms/catalogue.hpp"
+#include "lib/base/error.hpp"
+
+namespace starling::cli {
+
+void add_method_argument(Verb& verb, MethodArgument& argument) {
+  verb.add({.names = "-M,--method", .value = "NAME", .help = "see 'starling methods'", .required = true},
+           argument.method);
+  verb.add({.names = "-s,--set", .value = "KEY=VALUE", .help = "an option of the method, such as lambda=0.1max"},
+           argument.settings);
+}
+
+void add_run_argument(Verb& verb, RunArgument& argument) {
+  verb.add({.names = "--gap", .value = "NUMBER", .help = "relative gap to reach (1e-6)", .environment = "STARLING_GAP"},
+           argument.stop.gap);
+  verb.add({.names = "--max-iter", .value = "N", .help = "most iterations of the solver (100000)"},
+           argument.stop.max_iterations);
+  verb.add({.names = "--time-limit", .value = "SECONDS", .help = "most time for one fit (no limit)"},
+           argument.stop.time_limit);
+  verb.add({.names = "--threads", .value = "N", .help = "threads; 0: all cores", .environment = "STARLING_THREADS"},
+           argument.threads);
+}
+
+Params parse_settings(const std::vector<std::string>& settings) {
+  Params params;
+  for (const std::string& setting : settings) {
+    const auto equals = setting.find('=');
+    if (equals == std::string::npos || equals == 0)
+      throw InvalidOption({.what = "not an option of the method",
+                           .where = "--set",
+                           .expected = "KEY=VALUE",
+                           .got = "'" + setting + "'"});
+    if (!params.emplace(setting.substr(0, equals), setting.substr(equals + 1)).second)
+      throw InvalidOption({.what = "'" + setting.substr(0, equals) + "' is given twice", .where = "--set"});
+  }
+  return params;
+}
+
+std::unique_ptr<Estimator> make(const MethodArgument& argument) {
+  return make_estimator(argument.method, parse_settings(argument.settings));
+}
+
+}  // namespace starling::cli
