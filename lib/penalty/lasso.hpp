@@ -16,6 +16,10 @@ struct Lasso {
   Lasso rescaled(double x, double y) const { return {lambda * x * y}; }
   arma::mat prox(const arma::mat& V, double step) const;
   void minimise_row(const arma::vec& h, const arma::vec& v, arma::vec& w) const;
+  void derivatives_of_row(const arma::vec& w, arma::vec& g, arma::mat& H) const {
+    g = lambda * arma::sign(w);
+    H.zeros();
+  }
   // (|g| - lambda)+ of every entry: how far G is outside the dual ball.
   arma::vec dual_excess(const arma::mat& G) const;
 };

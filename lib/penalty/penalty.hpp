@@ -10,6 +10,8 @@
 // Proximable     prox(V, step)            argmin_W |W - V|^2 / (2 step) + R(W)
 // RowSolvable    minimise_row(h, v, w)    argmin_w sum_t h_t w_t^2 / 2 - v_t w_t + R(row w); R is a sum over rows;
 //                                         h_t >= 0; w enters as a first guess
+// RowCurved      derivatives_of_row(w, g, H)   gradient (T) and Hessian (T x T) of R at a row that is not zero, along
+//                its nonzero entries; g and H enter with the right sizes
 // NormPenalty    dual_norm(G), lambda     R = lambda x norm (+ ridge): zero is optimal iff dual_norm(G) <= lambda
 // TaskCoupling   coupling(), inverse_coupling()   R = tr(W K W') / 2 with K and K^-1, T x T
 //
@@ -42,6 +44,11 @@ concept Proximable = Penalty<P> && requires(const P& penalty, const arma::mat& V
 template <class P>
 concept RowSolvable = Penalty<P> && requires(const P& penalty, const arma::vec& h, arma::vec& w) {
   { penalty.minimise_row(h, h, w) } -> std::same_as<void>;
+};
+
+template <class P>
+concept RowCurved = RowSolvable<P> && requires(const P& penalty, const arma::vec& w, arma::vec& g, arma::mat& H) {
+  { penalty.derivatives_of_row(w, g, H) } -> std::same_as<void>;
 };
 
 template <class P>

@@ -38,6 +38,13 @@ struct Ridged {
   void minimise_row(const arma::vec& h, const arma::vec& v, arma::vec& w) const requires RowSolvable<Base> {
     base.minimise_row(h + mu, v, w);
   }
+  void derivatives_of_row(const arma::vec& w, arma::vec& g, arma::mat& H) const
+    requires RowCurved<Base>
+  {
+    base.derivatives_of_row(w, g, H);
+    g += mu * w;
+    H.diag() += mu;
+  }
 };
 
 }  // namespace starling

@@ -19,6 +19,12 @@ struct RowGroupLasso {
   // sum_t (v_t / (h_t a + lambda))^2 = 1, by Newton's method on the reciprocal of the left side's root, which is nearly
   // linear in a (exactly, for equal h). Cost O(T) per step, 2-5 steps.
   void minimise_row(const arma::vec& h, const arma::vec& v, arma::vec& w) const;
+  void derivatives_of_row(const arma::vec& w, arma::vec& g, arma::mat& H) const {
+    const double size = arma::norm(w);
+    const arma::vec direction = w / size;
+    g = lambda * direction;
+    H = (lambda / size) * (arma::eye(w.n_elem, w.n_elem) - direction * direction.t());
+  }
   // (|g^j| - lambda)+ of every row.
   arma::vec dual_excess(const arma::mat& G) const;
 };

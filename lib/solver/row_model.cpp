@@ -1,0 +1,217 @@
+#include "lib/solver/row_model.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+#include "lib/linalg/blas.hpp"
+#include "lib/linalg/parallel.hpp"
+
+namespace starling {
+namespace {
+
+// Gram matrices above this many numbers (256 MiB) are not kept.
+constexpr double max_gram_numbers = 33554432.0;
+
+// Mean and curvature of one column of one task, v and weight of that task.
+std::pair<double, double> moments_of(const ColumnView& x, const double* v, double weight) {
+  double mean = 0.0;
+  if (weight > 0.0) {
+    for (arma::uword k = 0; k < x.size; ++k) mean += v[x.row(k)] * x.values[k];
+    mean /= weight;
+  }
+  // What is not stored is zero, and lies -mean from the mean.
+  double curvature = 0.0, stored = 0.0, square = 0.0;
+  for (arma::uword k = 0; k < x.size; ++k) {
+    const double deviation = x.values[k] - mean, v_k = v[x.row(k)];
+    curvature += v_k * deviation * deviation;
+    square += v_k * x.values[k] * x.values[k];
+    stored += v_k;
+  }
+  if (x.rows && weight > stored) curvature += (weight - stored) * mean * mean;
+  // A constant column leaves only the rounding error of its mean.
+  const double noise = 64.0 * arma::datum::eps * arma::datum::eps;
+  return {mean, curvature > noise * square ? curvature : 0.0};
+}
+
+double entries_per_column(const MultiTaskData& data) {
+  double entries = 0.0;
+  for (arma::uword t = 0; t < data.n_tasks(); ++t)
+    entries += data.design(t).visit([]<class M>(const M& X) {
+      arma::uword stored = X.n_elem;
+      if constexpr (std::is_same_v<M, arma::sp_mat>) stored = X.n_nonzero;
+      return static_cast<double>(stored) / static_cast<double>(std::max<arma::uword>(1, X.n_cols));
+    });
+  return entries;
+}
+
+// (X - mean)' diag(v) (X - mean) of the chosen columns.
+arma::mat dense_gram(const Design& design, const arma::vec& v, const arma::uvec& columns, const arma::vec& mean) {
+  const arma::vec root = arma::sqrt(v);
+  arma::mat X(v.n_elem, columns.n_elem);
+  for (arma::uword a = 0; a < columns.n_elem; ++a) {
+    const double* x = column(design, columns[a]).values;
+    for (arma::uword i = 0; i < v.n_elem; ++i) X(i, a) = root[i] * (x[i] - mean[a]);
+  }
+  return blas::gram(X);
+}
+
+// The same with one column at a time written out.
+arma::mat sparse_gram(const Design& design, const arma::vec& v, const arma::uvec& columns, const arma::vec& mean,
+                      double weight) {
+  arma::mat C(columns.n_elem, columns.n_elem);
+  arma::vec weighted(v.n_elem, arma::fill::zeros);
+  for (arma::uword a = 0; a < columns.n_elem; ++a) {
+    const ColumnView x = column(design, columns[a]);
+    x.add(1.0, v.memptr(), weighted.memptr());
+    for (arma::uword b = 0; b <= a; ++b)
+      C(b, a) = C(a, b) = column(design, columns[b]).dot(weighted.memptr()) - weight * mean[a] * mean[b];
+    for (arma::uword k = 0; k < x.size; ++k) weighted[x.row(k)] = 0.0;
+  }
+  return C;
+}
+
+}  // namespace
+
+ColumnMoments column_moments(const MultiTaskData& data, const arma::vec& v, bool free_intercept) {
+  const arma::uword d = data.n_features(), T = data.n_tasks();
+  ColumnMoments moments{arma::mat(T, d), arma::mat(T, d), arma::vec(T, arma::fill::zeros)};
+  parallel_for(T, [&](std::size_t t) {
+    const Rows rows = data.rows_of(t);
+    if (free_intercept)
+      for (arma::uword i = rows.begin; i < rows.end; ++i) moments.weight[t] += v[i];
+    for (arma::uword j = 0; j < d; ++j)
+      std::tie(moments.mean(t, j), moments.curvature(t, j)) =
+          moments_of(column(data.design(t), j), v.memptr() + rows.begin, moments.weight[t]);
+  });
+  return moments;
+}
+
+ResidualRows::ResidualRows(const MultiTaskData& data, const arma::vec& v, const ColumnMoments& moments, arma::uvec rows)
+    : data_(data),
+      v_(v),
+      rows_(std::move(rows)),
+      mean_(moments.mean.cols(rows_)),
+      curvature_(moments.curvature.cols(rows_)),
+      weight_(moments.weight) {
+  for (const arma::uword j : rows_)
+    for (arma::uword t = 0; t < (data.is_shared() ? 1 : data.n_tasks()); ++t)
+      columns_.push_back(column(data.design(t), j));
+}
+
+void ResidualRows::restart(const arma::vec& u, const arma::mat&) {
+  residual_ = u;
+  offset_.zeros(data_.n_tasks());
+  for (arma::uword t = 0; t < data_.n_tasks(); ++t) {
+    if (weight_[t] == 0.0) continue;
+    const Rows rows = data_.rows_of(t);
+    for (arma::uword i = rows.begin; i < rows.end; ++i) offset_[t] += u[i];
+    offset_[t] /= weight_[t];
+  }
+}
+
+void ResidualRows::gradient(arma::uword a, arma::vec& g) const {
+  const arma::uword T = data_.n_tasks();
+  for (arma::uword t = 0; t < T; ++t) {
+    const ColumnView& x = data_.is_shared() ? columns_[a] : columns_[a * T + t];
+    g[t] = x.dot(residual_.memptr() + data_.rows_of(t).begin) - offset_[t] * weight_[t] * mean_(t, a);
+  }
+}
+
+void ResidualRows::move(arma::uword a, const arma::vec& step) {
+  const arma::uword T = data_.n_tasks();
+  for (arma::uword t = 0; t < T; ++t) {
+    if (step[t] == 0.0) continue;
+    const ColumnView& x = data_.is_shared() ? columns_[a] : columns_[a * T + t];
+    const arma::uword begin = data_.rows_of(t).begin;
+    x.add(step[t], v_.memptr() + begin, residual_.memptr() + begin);
+    offset_[t] += step[t] * mean_(t, a);
+  }
+}
+
+void ResidualRows::adopt(const arma::vec& state) {
+  residual_ = state.head(residual_.n_elem);
+  offset_ = state.tail(offset_.n_elem);
+}
+
+double ResidualRows::rise(const arma::vec& from, const arma::mat&, const arma::vec& to, const arma::mat&) const {
+  // With q = u + v e the model is (q^2 - u^2) / (2 v).
+  double sum = 0.0;
+  for (arma::uword t = 0; t < data_.n_tasks(); ++t) {
+    const Rows rows = data_.rows_of(t);
+    const double offset_from = from[residual_.n_elem + t], offset_to = to[residual_.n_elem + t];
+    for (arma::uword i = rows.begin; i < rows.end; ++i) {
+      if (v_[i] == 0.0) continue;
+      const double q_from = from[i] - v_[i] * offset_from, q_to = to[i] - v_[i] * offset_to;
+      sum += (q_to - q_from) * (q_to + q_from) / (2.0 * v_[i]);
+    }
+  }
+  return sum;
+}
+
+bool GramRows::one_gram(const MultiTaskData& data, const arma::vec& v) {
+  if (!data.is_shared()) return false;
+  const arma::uword n = data.rows_of(0).size();
+  for (arma::uword i = n; i < v.n_elem; ++i)
+    if (v[i] != v[i - n]) return false;
+  return true;
+}
+
+bool GramRows::fits(const MultiTaskData& data, arma::uword s) {
+  return static_cast<double>(data.n_tasks()) * static_cast<double>(s) * static_cast<double>(s) <= max_gram_numbers;
+}
+
+bool GramRows::pays(const MultiTaskData& data, arma::uword s, double sweeps) {
+  const double size = static_cast<double>(s), T = static_cast<double>(data.n_tasks()), n = entries_per_column(data);
+  if (!fits(data, s)) return false;
+  // Products of dense matrices run about eight times as fast as single columns do.
+  const double set_up = n * size * size / (data.any_sparse() ? 1.0 : 8.0);
+  return set_up + sweeps * T * size * size < sweeps * 4.0 * n * size;
+}
+
+GramRows::GramRows(const MultiTaskData& data, const arma::vec& v, const ColumnMoments& moments, arma::uvec rows)
+    : data_(data),
+      rows_(std::move(rows)),
+      mean_(moments.mean.cols(rows_)),
+      curvature_(moments.curvature.cols(rows_)),
+      single_(one_gram(data, v)) {
+  const arma::uword s = rows_.n_elem, T = single_ ? 1 : data.n_tasks();
+  gram_.set_size(T, s, s);
+  parallel_for(T, [&](std::size_t t) {
+    const Rows run = data.rows_of(t);
+    const arma::vec v_t = v.subvec(run.begin, run.end - 1), mean = mean_.row(t).t();
+    const arma::mat C = data.design(t).is_sparse() ? sparse_gram(data.design(t), v_t, rows_, mean, moments.weight[t])
+                                                   : dense_gram(data.design(t), v_t, rows_, mean);
+    for (arma::uword a = 0; a < s; ++a)
+      for (arma::uword b = 0; b < s; ++b) gram_(t, b, a) = C(b, a);
+  });
+}
+
+void GramRows::restart(const arma::vec& u, const arma::mat& G) {
+  gradient_ = G.rows(rows_).t();
+  for (arma::uword t = 0; t < data_.n_tasks(); ++t) {
+    const Rows run = data_.rows_of(t);
+    const double excess = arma::accu(u.subvec(run.begin, run.end - 1));
+    gradient_.row(t) -= excess * mean_.row(t);
+  }
+}
+
+void GramRows::move(arma::uword a, const arma::vec& step) {
+  const arma::uword T = step.n_elem, s = rows_.n_elem;
+  const double* effect = gram_.slice_memptr(a);
+  double* gradient = gradient_.memptr();
+  if (single_) {
+    for (arma::uword b = 0; b < s; ++b)
+      for (arma::uword t = 0; t < T; ++t) gradient[b * T + t] += effect[b] * step[t];
+  } else {
+    for (arma::uword b = 0; b < s; ++b)
+      for (arma::uword t = 0; t < T; ++t) gradient[b * T + t] += effect[b * T + t] * step[t];
+  }
+}
+
+double GramRows::rise(const arma::vec& from, const arma::mat& W_from, const arma::vec& to,
+                      const arma::mat& W_to) const {
+  return 0.5 * arma::dot(from + to, arma::vectorise(W_to - W_from));
+}
+
+}  // namespace starling

@@ -1,0 +1,81 @@
+// Sweeps of row block-coordinate descent over the working rows of a quadratic model, with Anderson acceleration.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include "lib/penalty/penalty.hpp"
+#include "lib/solver/anderson.hpp"
+#include "lib/solver/row_polish.hpp"
+
+namespace starling::row_sweeps {
+
+struct Budget {
+  int at_least = 10;  // sweeps, unless nothing changes any more
+  int at_most = 100;
+  double enough = 0.0;              // ends when the sweeps to come are expected to lower the objective by less
+  std::function<bool(int)> stop{};  // asked before every sweep with the number of sweeps done
+};
+
+// One sweep: each working row is set to its exact minimiser. Returns sum h (change)^2, about twice the decrease.
+template <RowSolvable P, class Model>
+double sweep(const P& penalty, Model& model, arma::mat& W) {
+  double change = 0.0;
+  arma::vec g(W.n_rows), h, w, step;
+  for (arma::uword a = 0; a < W.n_cols; ++a) {
+    h = model.curvature().col(a);
+    if (!(h.max() > 0.0)) continue;
+    model.gradient(a, g);
+    w = W.col(a);
+    penalty.minimise_row(h, h % w - g, w);
+    step = w - W.col(a);
+    if (step.is_zero()) continue;
+    model.move(a, step);
+    W.col(a) = w;
+    change += arma::dot(h, step % step);
+  }
+  return change;
+}
+
+// Minimises model(W) + penalty(W) over the working rows W (T x s, each row of coefficients a column) from where both
+// stand. Returns the number of sweeps; the decrease never turns into an increase.
+template <RowSolvable P, class Model>
+int minimise(const P& penalty, Model& model, arma::mat& W, const Budget& budget) {
+  constexpr arma::uword memory = 5;
+  Anderson anderson(memory);
+  Anderson::Point point;
+  const arma::vec scale = arma::vectorise(arma::sqrt(model.curvature()));
+  double before = arma::datum::inf;
+  int next_polish = budget.at_least;
+  for (int done = 0;; ++done) {
+    if (done >= budget.at_most || budget.stop(done)) return done;
+    const double change = sweep(penalty, model, W);
+    if (change == 0.0) return done + 1;
+    const double rate = std::min(change / before, 0.999);
+    if (done + 1 >= budget.at_least && change / (1.0 - rate) < budget.enough) return done + 1;
+    before = change;
+    if constexpr (RowCurved<P> && std::is_same_v<Model, GramRows>) {
+      if (done >= next_polish) {
+        if (row_polish::polish(penalty, model, W)) {
+          anderson.forget();
+          before = arma::datum::inf;
+          next_polish = done + 2;
+          continue;
+        }
+        next_polish = done + 10;
+      }
+    }
+    anderson.record(arma::vectorise(W), model.state());
+    if (!anderson.is_full() || !anderson.extrapolate(scale, point)) continue;
+    const arma::mat candidate = arma::reshape(point.x, W.n_rows, W.n_cols);
+    const double rise = model.rise(model.state(), W, point.companion, candidate) +
+                        (penalty.value(candidate.t()) - penalty.value(W.t()));
+    if (!(rise < 0.0)) continue;
+    W = candidate;
+    model.adopt(point.companion);
+    before = arma::datum::inf;
+  }
+}
+
+}  // namespace starling::row_sweeps
