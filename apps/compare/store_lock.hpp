@@ -1,0 +1,23 @@
+// One process at a time: an advisory lock on a file beside the store.
+#pragma once
+
+#include <filesystem>
+
+namespace starling::compare {
+
+// Held until the object or its process ends. The lock stands beside the store because closing any descriptor of the
+// store itself would release the locks SQLite holds on it.
+class StoreLock {
+ public:
+  // Throws IoError when another holds it, or the system refuses the file.
+  explicit StoreLock(const std::filesystem::path& store);
+  StoreLock(const StoreLock&) = delete;
+  StoreLock& operator=(const StoreLock&) = delete;
+  ~StoreLock();
+
+ private:
+  std::filesystem::path path_;
+  int descriptor_ = -1;
+};
+
+}  // namespace starling::compare

@@ -1,0 +1,64 @@
+// Jobs without data or methods: what stores, runners and tables are tried with.
+#pragma once
+
+#include <unistd.h>
+
+#include <cmath>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "apps/compare/result.hpp"
+
+namespace starling::compare::fake {
+
+// A fresh folder, removed with all it holds at the end of the case.
+struct Folder {
+  Folder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "starling_compare.XXXXXX").string();
+    path = ::mkdtemp(pattern.data());
+    store = path / "results.db";
+  }
+  ~Folder() { std::filesystem::remove_all(path); }
+  std::filesystem::path path, store;
+};
+
+inline Job job(int number) {
+  const std::string method = "method_" + std::to_string(number % 4);
+  return {
+      .dataset = "data_" + std::to_string(number / 4 % 3),
+      .method = method,
+      .repetition = number / 12,
+      .identity = {
+          {"data", std::to_string(number / 4 % 3)}, {"method", method}, {"repetition", std::to_string(number / 12)}}};
+}
+
+inline std::vector<Job> jobs(int count) {
+  std::vector<Job> all;
+  for (int i = 0; i < count; ++i) all.push_back(job(i));
+  return all;
+}
+
+// Numbers that only depend on the job, and need all their digits.
+inline Result result(const Job& job) {
+  const double number = std::sqrt(static_cast<double>(job.key()[0] + 3 * job.repetition));
+  return {.outcome = Outcome::ok,
+          .status = "optimal",
+          .relative_gap = 1e-7 / number,
+          .iterations = 10 * job.repetition,
+          .seconds = {.tune = 0.1 * number, .fit = 0.01 * number, .predict = 0.001 * number},
+          .params = {{"lambda", "0.1"}, {"loss", "squared"}},
+          .metrics = {{"rmse_pooled", number}, {"ev_global", 1.0 / number}}};
+}
+
+inline bool same(const Result& a, const Result& b) {
+  return a.outcome == b.outcome && a.message == b.message && a.status == b.status && a.relative_gap == b.relative_gap &&
+         a.iterations == b.iterations && a.seconds.tune == b.seconds.tune && a.seconds.fit == b.seconds.fit &&
+         a.seconds.predict == b.seconds.predict && a.params == b.params && a.metrics == b.metrics;
+}
+
+inline bool mentions(const std::exception& error, std::string_view words) {
+  return std::string_view(error.what()).find(words) != std::string_view::npos;
+}
+
+}  // namespace starling::compare::fake

@@ -1,0 +1,219 @@
+#include "apps/compare/store.hpp"
+
+#include <signal.h>
+#include <sqlite3.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include <boost/test/unit_test.hpp>
+#include <fstream>
+#include <functional>
+#include <limits>
+
+#include "tests/apps/compare/fake_jobs.hpp"
+
+using namespace starling;
+using namespace starling::compare;
+using fake::mentions;
+namespace fs = std::filesystem;
+
+namespace {
+
+// Runs one SQL text on a file, by SQLite alone.
+void sql(const fs::path& path, const std::string& text) {
+  sqlite3* database = nullptr;
+  BOOST_REQUIRE(sqlite3_open(path.c_str(), &database) == SQLITE_OK);
+  BOOST_REQUIRE(sqlite3_exec(database, text.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
+  sqlite3_close(database);
+}
+
+void write_file(const fs::path& path, const std::string& bytes) {
+  std::ofstream file(path, std::ios::binary);
+  file << bytes;
+}
+
+void fill(const fs::path& path, int count) {
+  Store store(path);
+  for (const Job& job : fake::jobs(count)) store.commit(job, fake::result(job));
+}
+
+// What f returns in a process of its own; 99 for an exception.
+int in_child(const std::function<int()>& f) {
+  const pid_t child = fork();
+  if (child == 0) {
+    int code = 99;
+    try {
+      code = f();
+    } catch (...) {
+    }
+    _exit(code);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+template <class Kind>
+int kind_of_failure(const std::function<void()>& f) {
+  try {
+    f();
+  } catch (const Kind&) {
+    return 1;
+  }
+  return 0;
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(result_store, fake::Folder)
+
+BOOST_AUTO_TEST_CASE(a_committed_result_reads_back_bit_for_bit) {
+  const Job job = fake::job(17);
+  Result result = fake::result(job);
+  result.message = "with 'quotes', \xc3\xa9 and\nlines";
+  {
+    Store writer(store);
+    writer.begin_run({{"version", "0.1.0"}});
+    writer.commit(job, result);
+  }
+  const Store reader(store);
+  BOOST_TEST(fake::same(reader.find(job.key()).value(), result));
+  BOOST_TEST(!reader.find(fake::job(18).key()).has_value());
+  BOOST_REQUIRE(reader.runs().size() == 1);
+  BOOST_TEST(reader.runs()[0].at("version") == "0.1.0");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_known_stays_unknown) {
+  Result result = {.outcome = Outcome::skipped, .message = "the targets are not classes"};
+  Store both(store);
+  both.commit(fake::job(0), result);
+  BOOST_TEST(fake::same(*both.find(fake::job(0).key()), result));
+  BOOST_TEST(!both.find(fake::job(0).key())->relative_gap.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_later_result_takes_the_place_of_an_earlier_one) {
+  Store both(store);
+  both.commit(fake::job(0), {.outcome = Outcome::error, .message = "first"});
+  both.commit(fake::job(0), fake::result(fake::job(0)));
+  BOOST_TEST(both.outcomes().size() == 1);
+  BOOST_TEST((both.find(fake::job(0).key())->outcome == Outcome::ok));
+}
+
+BOOST_AUTO_TEST_CASE(the_log_is_written_ahead_and_synchronous) {
+  const Store open(store);
+  sqlite3* database = nullptr;
+  sqlite3_open(store.c_str(), &database);
+  std::string mode;
+  sqlite3_exec(
+      database, "PRAGMA journal_mode",
+      [](void* to, int, char** values, char**) { return *static_cast<std::string*>(to) = values[0], 0; }, &mode,
+      nullptr);
+  sqlite3_close(database);
+  BOOST_TEST(mode == "wal");
+  BOOST_TEST(open.synchronous() == 2);  // FULL
+}
+
+BOOST_AUTO_TEST_CASE(two_coordinators_cannot_hold_one_store) {
+  const auto try_it = [&] { return kind_of_failure<IoError>([&] { const Store second(store); }); };
+  {
+    Store first(store);
+    BOOST_CHECK_EXCEPTION(Store{store}, IoError, [](const IoError& e) { return mentions(e, "another comparison"); });
+    BOOST_TEST(in_child(try_it) == 1);
+    first.commit(fake::job(0), fake::result(fake::job(0)));  // the attempts did it no harm
+  }
+  BOOST_TEST(in_child(try_it) == 0);
+  BOOST_TEST(Store(store).outcomes().size() == 1);
+  BOOST_TEST(!fs::exists(store.string() + "-lock"));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_length_zero_is_an_empty_store) {
+  write_file(store, "");
+  BOOST_TEST(Store(store).outcomes().empty());
+}
+
+BOOST_AUTO_TEST_CASE(adv_store_foreign_files_are_refused_and_left_as_they_are) {
+  write_file(store, "task,target,x1\n1,2,3\n" + std::string(2000, ' '));
+  BOOST_CHECK_EXCEPTION(Store{store}, InvalidModel, [](const auto& e) { return mentions(e, "not a result store"); });
+  BOOST_TEST(fs::file_size(store) == 2021);
+
+  const fs::path other = path / "other.db";
+  sql(other, "CREATE TABLE result (key TEXT)");
+  BOOST_CHECK_EXCEPTION(Store{other}, InvalidModel, [](const auto& e) { return mentions(e, "not a result store"); });
+  BOOST_CHECK_THROW(Store{path}, InvalidModel);  // a folder
+  const fs::path pipe = path / "pipe";
+  BOOST_REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  BOOST_CHECK_THROW(Store{pipe}, InvalidModel);
+  BOOST_CHECK_THROW(Store{""}, InvalidOption);
+}
+
+BOOST_AUTO_TEST_CASE(adv_store_of_a_later_version_is_refused) {
+  fill(store, 1);
+  sql(store, "PRAGMA user_version = 2");
+  BOOST_CHECK_EXCEPTION(Store{store}, InvalidModel, [](const auto& e) { return mentions(e, "later version"); });
+}
+
+BOOST_AUTO_TEST_CASE(adv_store_with_another_schema_is_refused) {
+  fill(store, 1);
+  sql(store, "ALTER TABLE result DROP COLUMN status");
+  BOOST_CHECK_THROW(Store{store}, InvalidModel);
+}
+
+BOOST_AUTO_TEST_CASE(adv_store_with_a_damaged_row_is_refused) {
+  fill(store, 1);
+  sql(store, "UPDATE result SET metrics = '{\"RMSE\":'");
+  BOOST_CHECK_THROW(Store(store).find(fake::job(0).key()), InvalidModel);
+  sql(store, "UPDATE result SET outcome = 'fine'");
+  BOOST_CHECK_THROW(Store(store).outcomes(), InvalidModel);
+}
+
+// Every cut at a page and around it: an error or an empty store, never a crash and never a wrong number.
+BOOST_AUTO_TEST_CASE(adv_store_truncated_anywhere_is_refused) {
+  fill(store, 36);
+  const auto size = fs::file_size(store);
+  for (std::uintmax_t at = size - 1; at > 0; at = at > 4096 ? at - 4096 : at / 2) {
+    const fs::path cut = path / ("cut" + std::to_string(at) + ".db");
+    fs::copy_file(store, cut);
+    fs::resize_file(cut, at);
+    BOOST_TEST_CONTEXT("cut after " << at << " of " << size) BOOST_CHECK_THROW(Store{cut}, InvalidModel);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(adv_store_in_a_folder_that_does_not_exist_or_may_not_be_written) {
+  BOOST_CHECK_THROW(Store{path / "nowhere" / "results.db"}, IoError);
+  const fs::path closed = path / "closed";
+  fs::create_directory(closed);
+  fs::permissions(path, fs::perms(0755));
+  fs::permissions(closed, fs::perms(0555));
+  BOOST_TEST(in_child([&] {
+               if (geteuid() == 0 && seteuid(65534) != 0) return 98;  // permissions do not bind root
+               return kind_of_failure<IoError>([&] { const Store store_there(closed / "results.db"); });
+             }) == 1);
+}
+
+// The file may not grow beyond what it has: what a full disk does, for one process.
+BOOST_AUTO_TEST_CASE(adv_store_on_a_full_disk_keeps_all_that_was_acknowledged) {
+  const int acknowledged = in_child([&] {
+    signal(SIGXFSZ, SIG_IGN);
+    Store filling(store);
+    const rlimit limit{.rlim_cur = 60000, .rlim_max = 60000};
+    setrlimit(RLIMIT_FSIZE, &limit);
+    int count = 0;
+    try {
+      for (const Job& job : fake::jobs(96)) {
+        filling.commit(job, fake::result(job));
+        ++count;
+      }
+    } catch (const IoError&) {
+      return count;
+    }
+    return 97;
+  });
+  BOOST_TEST_REQUIRE(acknowledged > 0);
+  BOOST_TEST_REQUIRE(acknowledged < 96);
+  const Store later(store);
+  for (int i = 0; i < acknowledged; ++i)
+    BOOST_TEST(fake::same(later.find(fake::job(i).key()).value(), fake::result(fake::job(i))));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
