@@ -40,7 +40,7 @@ void check_positive(double smallest, const std::string& what) {
 QuadraticCoupling::QuadraticCoupling(arma::vec eigenvalues, arma::mat eigenvectors)
     : eigenvalues_(std::move(eigenvalues)), eigenvectors_(std::move(eigenvectors)) {
   check_positive(eigenvalues_.min(), "task coupling");
-  const auto compose = [&](const arma::vec& values) {
+  const auto compose = [&](const arma::vec& values) -> arma::mat {
     const arma::mat scaled = eigenvectors_.each_row() % values.t();
     return arma::symmatu(scaled * eigenvectors_.t());
   };
