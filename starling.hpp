@@ -1,6 +1,19 @@
 // Everything a program that links Starling uses, in one include.
 #pragma once
 
-#include "lib/base/error.hpp"
-#include "lib/base/version.hpp"
+// Methods by type and by name.
+#include "algorithms/catalogue.hpp"
+#include "algorithms/clustered_regression.hpp"
+#include "algorithms/multitask_lasso.hpp"
+#include "algorithms/trace_norm.hpp"
+// Data: in memory, generated, and the classic sets.
+#include "datasets/catalogue.hpp"
 #include "lib/data/multitask_data.hpp"
+// Errors, random numbers, version.
+#include "lib/base/error.hpp"
+#include "lib/base/random.hpp"
+#include "lib/base/version.hpp"
+// What a fit returns, and files.
+#include "lib/estimator/estimator.hpp"
+#include "lib/model/archive.hpp"
+#include "lib/model/linear_model.hpp"

@@ -21,6 +21,11 @@ struct Source {
 
 bool starts_with(const std::string& text, const std::string& start) { return text.rfind(start, 0) == 0; }
 
+std::string text_of(const std::string& path) {
+  std::ifstream file(fs::path(STARLING_SOURCE_DIR) / path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 std::vector<Source> sources_below(const std::vector<std::string>& trees) {
   const fs::path root = STARLING_SOURCE_DIR;
   std::vector<Source> sources;
@@ -241,9 +246,27 @@ BOOST_AUTO_TEST_CASE(the_library_never_prints_exits_or_reads_files_by_armadillo)
   check_lines(library_trees, banned_in_library);
 }
 
+BOOST_AUTO_TEST_CASE(the_umbrella_header_includes_every_method) {
+  const std::string umbrella = text_of("starling.hpp");
+  int methods = 0;
+  for (const auto& source : sources_below({"algorithms"})) {
+    if (fs::path(source.path).extension() != ".hpp") continue;
+    BOOST_TEST(umbrella.find("#include \"" + source.path + "\"") != std::string::npos, source.path);
+    ++methods;
+  }
+  BOOST_TEST(methods >= 4);
+}
+
+BOOST_AUTO_TEST_CASE(the_snippet_in_the_readme_is_a_compiled_example) {
+  const std::string readme = text_of("README.md"), fence = "```cpp\n";
+  const auto begin = readme.find(fence);
+  BOOST_REQUIRE(begin != std::string::npos);
+  const auto from = begin + fence.size();
+  BOOST_TEST(readme.substr(from, readme.find("```", from) - from) == text_of("docs/examples/first_fit.cpp"));
+}
+
 BOOST_AUTO_TEST_CASE(every_paper_a_header_cites_is_in_the_references) {
-  std::ifstream file(fs::path(STARLING_SOURCE_DIR) / "docs/references.bib");
-  std::string references(std::istreambuf_iterator<char>(file), {});
+  const std::string references = text_of("docs/references.bib");
   BOOST_REQUIRE(references.find("{boyd2004convex,") != std::string::npos);
   const std::regex key("\\b[a-z]+[12][0-9]{3}[a-z]+\\b");
   for (const auto& source : sources_below(all_trees)) {

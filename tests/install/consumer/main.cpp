@@ -1,13 +1,15 @@
 // The program of someone who links Starling.
 #include <starling.hpp>
 
-#include "lib/base/random.hpp"
+#include "lib/base/version.hpp"
 
 int main() {
-  const starling::RandomStream noise(1, "noise");
-  arma::mat X(20, 3);
-  for (arma::uword i = 0; i < X.n_elem; ++i) X(i) = noise.normal(i);
-  const auto data = starling::MultiTaskData::from_tasks({{.X = X, .y = X.col(0)}, {.X = X, .y = X.col(1)}});
-  const int truncated = data.targets().n_elem / 2.5;  // Starling's own warnings would refuse this line
-  return truncated == 16 ? 0 : 1;
+  const auto tasks = starling::make_dataset("low_rank:n_tasks=4,n_features=6,n_samples=20,rank=2,seed=7");
+  const auto fit = starling::make_estimator("trace_norm", {{"lambda", "0.1max"}})->fit(tasks.train);
+  const auto same = starling::TraceNorm{{.lambda = starling::Lambda::share_of_max(0.1)}}.fit(tasks.train);
+  const arma::vec predicted = fit.model->predict(3, tasks.test->design(3));
+  const int truncated = predicted.n_elem / 2.5;  // Starling's own warnings would refuse this line
+  const bool right = fit.report.status == starling::Status::optimal && truncated == 80 &&
+                     arma::approx_equal(fit.linear().W(), same.linear().W(), "absdiff", 0.0);
+  return right ? 0 : 1;
 }
