@@ -61,12 +61,13 @@ bool newton_step(const P& penalty, const GramRows& model, const arma::mat& W, co
   return false;
 }
 
-// Takes the step, or the part of it up to the first change of sign, or less, if that lowers the objective.
+// Takes the step, or the part of it up to the first change of sign, or less, if that lowers the objective. Returns the
+// share taken, 0 for none.
 template <RowCurved P>
-bool polish(const P& penalty, GramRows& model, arma::mat& W) {
+double newton_move(const P& penalty, GramRows& model, arma::mat& W) {
   const std::vector<Entry> entries = nonzero_entries(W);
   arma::vec step;
-  if (entries.empty() || entries.size() > max_unknowns || !newton_step(penalty, model, W, entries, step)) return false;
+  if (entries.empty() || entries.size() > max_unknowns || !newton_step(penalty, model, W, entries, step)) return 0.0;
   double crossing = 1.0;
   for (std::size_t k = 0; k < entries.size(); ++k) {
     const double ratio = -W(entries[k].task, entries[k].row) / step[k];
@@ -91,11 +92,25 @@ bool polish(const P& penalty, GramRows& model, arma::mat& W) {
         model.rise(before, W, model.state(), candidate) + (penalty.value(candidate.t()) - penalty_before);
     if (rise < 0.0) {
       W = candidate;
-      return true;
+      return length;
     }
     model.adopt(before);
   }
-  return false;
+  return 0.0;
+}
+
+// Newton steps until a full one is taken or none helps: every shorter one has set an entry to zero or nearly so.
+// Returns whether anything moved.
+template <RowCurved P>
+bool polish(const P& penalty, GramRows& model, arma::mat& W) {
+  constexpr int most_steps = 50;
+  bool moved = false;
+  for (int k = 0; k < most_steps; ++k) {
+    const double share = newton_move(penalty, model, W);
+    moved = moved || share > 0.0;
+    if (share == 0.0 || share == 1.0) break;
+  }
+  return moved;
 }
 
 }  // namespace starling::row_polish
