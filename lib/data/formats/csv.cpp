@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <unordered_map>
 #include <utility>
@@ -11,6 +10,7 @@
 #include "lib/base/error.hpp"
 #include "lib/base/params.hpp"
 #include "lib/data/formats/binary.hpp"
+#include "lib/data/formats/gaps.hpp"
 
 namespace starling {
 namespace {
@@ -211,7 +211,6 @@ LoadedData read_long(const Table& table, const Roles& roles, TargetReader& reade
       X[t](at, j) = read_feature(table, i, roles.features[j], row[roles.features[j]], reader);
     if (roles.weight) weights[t][at] = table.number(i, *roles.weight, row[*roles.weight]);
     y[t][at] = reader.read(i, target, row[target]);
-    if (std::isnan(y[t][at])) weights[t][at] = 0.0;
   }
   bool swapped = false;
   std::vector<std::string> classes = reader.class_names(swapped);

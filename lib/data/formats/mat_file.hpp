@@ -75,6 +75,7 @@ class MatFile {
   // The same from bytes in memory; source is the name used in messages.
   static MatFile parse(std::string_view bytes, const std::string& source, std::uint64_t memory_limit = 0);
 
+  const std::string& source() const { return source_; }
   const std::vector<MatVariable>& variables() const { return variables_; }
   bool contains(std::string_view name) const;
   // Throws InvalidData with the nearest name.

@@ -11,8 +11,6 @@
 namespace starling {
 namespace {
 
-constexpr std::string_view magic = "\x93NUMPY";
-
 struct Header {
   std::string descr;
   bool fortran = false;
@@ -190,31 +188,6 @@ arma::mat numbers(std::string_view bytes, const ElementType& type, bool fortran,
   return matrix;
 }
 
-std::string npy_header(std::string_view descr, bool fortran, std::string_view shape) {
-  std::string text =
-      fmt::format("{{'descr': '{}', 'fortran_order': {}, 'shape': {}, }}", descr, fortran ? "True" : "False", shape);
-  // The data begin at a multiple of 64 bytes.
-  const std::size_t before = magic.size() + 4;
-  text.append((64 - (before + text.size() + 1) % 64) % 64, ' ');
-  text += '\n';
-  std::string out(magic);
-  out += '\x01';
-  out += '\0';
-  out += static_cast<char>(text.size() & 0xFFU);
-  out += static_cast<char>(text.size() >> 8U);
-  return out + text;
-}
-
-void append_little_endian(std::string& out, std::uint64_t value, int width) {
-  for (int k = 0; k < width; ++k) out += static_cast<char>((value >> (8 * k)) & 0xFFU);
-}
-
-std::string doubles(std::string header, const arma::mat& values) {
-  header.reserve(header.size() + 8 * values.n_elem);
-  for (const double value : values) append_little_endian(header, std::bit_cast<std::uint64_t>(value), 8);
-  return header;
-}
-
 }  // namespace
 
 void NpyArray::refuse_as(std::string_view wanted) const {
@@ -238,12 +211,12 @@ const std::vector<std::string>& NpyArray::words() const {
   return std::get<std::vector<std::string>>(values_);
 }
 
-bool looks_like_npy(std::string_view bytes) { return bytes.starts_with(magic); }
+bool looks_like_npy(std::string_view bytes) { return bytes.starts_with(npy_magic); }
 
 NpyArray parse_npy(std::string_view bytes, std::string_view source, MemoryBudget& budget) {
   if (!looks_like_npy(bytes)) refuse(source, "is no NumPy array: it does not start as one");
   ByteCursor cursor(bytes, source, std::endian::native != std::endian::little);
-  cursor.take(magic.size());
+  cursor.take(npy_magic.size());
   const auto version = cursor.integer<std::uint8_t>();
   cursor.take(1);
   if (version < 1 || version > 3) refuse(source, "is of an unknown version", "1 to 3", fmt::format("{}", version));
@@ -271,33 +244,6 @@ NpyArray parse_npy(std::string_view bytes, std::string_view source, MemoryBudget
   const arma::uword rows = header.shape.empty() ? 1 : header.shape[0];
   const arma::uword cols = header.shape.size() < 2 ? 1 : header.shape[1];
   return {header.shape, numbers(data, type, header.fortran, rows, cols), std::string(source)};
-}
-
-std::string to_npy(const arma::mat& matrix) {
-  return doubles(npy_header("<f8", true, fmt::format("({}, {})", matrix.n_rows, matrix.n_cols)), matrix);
-}
-
-std::string to_npy(const arma::vec& vector) {
-  return doubles(npy_header("<f8", false, fmt::format("({},)", vector.n_elem)), vector);
-}
-
-std::string to_npy(const std::vector<std::int64_t>& integers) {
-  std::string out = npy_header("<i8", false, fmt::format("({},)", integers.size()));
-  for (const std::int64_t value : integers) append_little_endian(out, static_cast<std::uint64_t>(value), 8);
-  return out;
-}
-
-std::string to_npy(const std::vector<std::string>& words) {
-  std::vector<std::u32string> wide;
-  std::size_t longest = 1;
-  for (const std::string& word : words) {
-    wide.push_back(to_utf32(word));
-    longest = std::max(longest, wide.back().size());
-  }
-  std::string out = npy_header(fmt::format("<U{}", longest), false, fmt::format("({},)", words.size()));
-  for (const std::u32string& word : wide)
-    for (std::size_t k = 0; k < longest; ++k) append_little_endian(out, k < word.size() ? word[k] : 0U, 4);
-  return out;
 }
 
 }  // namespace starling

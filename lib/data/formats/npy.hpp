@@ -44,6 +44,8 @@ class NpyArray {
   std::string where_;
 };
 
+inline constexpr std::string_view npy_magic = "\x93NUMPY";
+
 bool looks_like_npy(std::string_view bytes);
 // source: the name used in messages. Beyond the bytes, memory is charged to the budget.
 NpyArray parse_npy(std::string_view bytes, std::string_view source, MemoryBudget& budget);

@@ -10,6 +10,7 @@
 #include "lib/base/error.hpp"
 #include "lib/base/names.hpp"
 #include "lib/base/params.hpp"
+#include "lib/data/formats/gaps.hpp"
 #include "lib/data/formats/npz.hpp"
 
 namespace starling {
@@ -74,17 +75,6 @@ Design read_design(NpzFile& file, const std::string& name) {
   return file.read(name).matrix();
 }
 
-// A missing target becomes a sample of weight 0.
-Task make_task(Design X, arma::vec y, arma::vec weights, std::string name) {
-  for (arma::uword i = 0; i < y.n_elem; ++i) {
-    if (!std::isnan(y[i])) continue;
-    if (weights.is_empty()) weights.ones(y.n_elem);
-    if (i < weights.n_elem) weights[i] = 0.0;
-    y[i] = 0.0;
-  }
-  return {.X = std::move(X), .y = std::move(y), .weights = std::move(weights), .name = std::move(name)};
-}
-
 arma::vec optional_vector(NpzFile& file, const std::string& name) {
   return file.contains(name) ? file.read(name).vector() : arma::vec();
 }
@@ -92,8 +82,9 @@ arma::vec optional_vector(NpzFile& file, const std::string& name) {
 MultiTaskData read_per_task(NpzFile& file) {
   std::vector<Task> tasks;
   for (std::size_t t = 0; has_design(file, fmt::format("X_{}", t)); ++t)
-    tasks.push_back(make_task(read_design(file, fmt::format("X_{}", t)), file.read(fmt::format("y_{}", t)).vector(),
-                              optional_vector(file, fmt::format("weights_{}", t)), {}));
+    tasks.push_back(task_with_gaps(read_design(file, fmt::format("X_{}", t)),
+                                   file.read(fmt::format("y_{}", t)).vector(),
+                                   optional_vector(file, fmt::format("weights_{}", t)), {}));
   for (const std::string& name : file.names()) {
     std::size_t t = 0;
     if (!name.starts_with("y_")) continue;
@@ -138,8 +129,8 @@ MultiTaskData read_long(NpzFile& file) {
   std::vector<Task> tasks;
   for (std::size_t t = 0; t < names.size(); ++t) {
     const arma::uvec chosen(rows[t]);
-    tasks.push_back(make_task(X.select_rows(chosen), y.elem(chosen),
-                              weights.is_empty() ? arma::vec() : arma::vec(weights.elem(chosen)), names[t]));
+    tasks.push_back(task_with_gaps(X.select_rows(chosen), y.elem(chosen),
+                                   weights.is_empty() ? arma::vec() : arma::vec(weights.elem(chosen)), names[t]));
   }
   return MultiTaskData::from_tasks(std::move(tasks));
 }
@@ -162,7 +153,8 @@ LoadedData read_form(NpzFile& file) {
   }
   if (file.contains("task")) return {.data = read_long(file), .class_names = {}, .form = DataForm::long_rows};
   std::vector<Task> single;
-  single.push_back(make_task(read_design(file, "X"), file.read("y").vector(), optional_vector(file, "weights"), {}));
+  single.push_back(
+      task_with_gaps(read_design(file, "X"), file.read("y").vector(), optional_vector(file, "weights"), {}));
   return {.data = MultiTaskData::from_tasks(std::move(single)), .class_names = {}, .form = DataForm::per_task};
 }
 
@@ -186,19 +178,6 @@ void append_design(Arrays& arrays, const std::string& name, const Design& design
   });
 }
 
-// Missing targets are NaN again.
-arma::vec targets_with_gaps(const MultiTaskData& data) {
-  arma::vec y = data.targets();
-  if (data.is_shared()) y.elem(arma::find(data.weights() == 0.0)).fill(arma::datum::nan);
-  return y;
-}
-
-bool weighted(const MultiTaskData& data) {
-  for (const double weight : data.weights())
-    if (weight != 1.0 && !(data.is_shared() && weight == 0.0)) return true;
-  return false;
-}
-
 void append_wide(Arrays& arrays, const MultiTaskData& data) {
   if (!data.is_shared())
     throw InvalidOption({.what = "tasks of different X do not fit into the wide form",
@@ -207,7 +186,7 @@ void append_wide(Arrays& arrays, const MultiTaskData& data) {
   const arma::uword n = data.design(0).rows(), T = data.n_tasks();
   append_design(arrays, "X", data.design(0));
   arrays.emplace_back("Y", to_npy(arma::mat(arma::reshape(targets_with_gaps(data), n, T))));
-  if (weighted(data)) arrays.emplace_back("weights", to_npy(arma::mat(arma::reshape(data.weights(), n, T))));
+  if (has_weights(data)) arrays.emplace_back("weights", to_npy(arma::mat(arma::reshape(data.weights(), n, T))));
   arrays.emplace_back("task_names", to_npy(data.task_names()));
 }
 
@@ -221,7 +200,7 @@ void append_long(Arrays& arrays, const MultiTaskData& data) {
   append_design(arrays, "X", stack_rows(parts));
   arrays.emplace_back("y", to_npy(targets_with_gaps(data)));
   arrays.emplace_back("task", to_npy(task_of_row));
-  if (weighted(data)) arrays.emplace_back("weights", to_npy(data.weights()));
+  if (has_weights(data)) arrays.emplace_back("weights", to_npy(data.weights()));
 }
 
 void append_per_task(Arrays& arrays, const MultiTaskData& data) {
@@ -230,7 +209,7 @@ void append_per_task(Arrays& arrays, const MultiTaskData& data) {
     const Rows rows = data.rows_of(t);
     append_design(arrays, fmt::format("X_{}", t), data.design(t));
     arrays.emplace_back(fmt::format("y_{}", t), to_npy(arma::vec(y.subvec(rows.begin, rows.end - 1))));
-    if (weighted(data)) arrays.emplace_back(fmt::format("weights_{}", t), to_npy(data.weights_of(t)));
+    if (has_weights(data)) arrays.emplace_back(fmt::format("weights_{}", t), to_npy(data.weights_of(t)));
   }
   arrays.emplace_back("task_names", to_npy(data.task_names()));
 }

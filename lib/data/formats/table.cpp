@@ -228,14 +228,16 @@ std::string Table::position(std::size_t at) const {
   return fmt::format("{}:{}:{}", source_, line, at - start + 1);
 }
 
-Table read_table(const std::filesystem::path& path, const TableOptions& options) {
-  std::string text = read_file(path);
-  const std::string source = path.string();
-  if (text.starts_with("\x1F\x8B")) {
-    MemoryBudget budget(source, text.size(), options.memory_limit);
-    text = inflate(text, Compression::gzip, source, budget);
+Table unpacked_table(std::string bytes, const std::string& source, const TableOptions& options) {
+  if (bytes.starts_with("\x1F\x8B")) {
+    MemoryBudget budget(source, bytes.size(), options.memory_limit);
+    bytes = inflate(bytes, Compression::gzip, source, budget);
   }
-  return {std::move(text), source, options};
+  return {std::move(bytes), source, options};
+}
+
+Table read_table(const std::filesystem::path& path, const TableOptions& options) {
+  return unpacked_table(read_file(path), path.string(), options);
 }
 
 }  // namespace starling

@@ -83,6 +83,9 @@ class Table {
 // Reads a file; decompresses it when it starts as gzip does. Throws IoError and InvalidData.
 Table read_table(const std::filesystem::path& path, const TableOptions& options = {});
 
+// The same from the file's bytes; source is the name used in messages.
+Table unpacked_table(std::string bytes, const std::string& source, const TableOptions& options = {});
+
 // A cell for a message: shortened, in quotes.
 std::string show_cell(std::string_view cell);
 
