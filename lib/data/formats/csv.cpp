@@ -217,9 +217,7 @@ LoadedData read_long(const Table& table, const Roles& roles, TargetReader& reade
   std::vector<Task> tasks;
   for (std::size_t t = 0; t < T; ++t) {
     if (swapped) y[t] = 1.0 - y[t];
-    y[t].replace(arma::datum::nan, 0.0);
-    tasks.push_back(
-        {.X = std::move(X[t]), .y = std::move(y[t]), .weights = std::move(weights[t]), .name = census.names[t]});
+    tasks.push_back(task_with_gaps(std::move(X[t]), std::move(y[t]), std::move(weights[t]), census.names[t]));
   }
   return {.data = MultiTaskData::from_tasks(std::move(tasks)).with_feature_names(names_of(table, roles.features)),
           .class_names = std::move(classes),
