@@ -20,12 +20,12 @@ struct Hardness {
   std::string name;
   arma::uvec samples = {12, 12, 12};  // n_t, as many as tasks
   arma::uword n_features = 6;
-  double condition = 1.0;             // of every X_t
+  double condition = 1.0;  // of every X_t
   bool rank_one = false;
   bool duplicate_columns = false;
   double feature_scale = 1.0, target_scale = 1.0;
-  bool same_task = false;             // every task has the first one's data
-  bool separable = false;             // classes without noise
+  bool same_task = false;  // every task has the first one's data
+  bool separable = false;  // classes without noise
   bool constant_target = false;
   bool zero_column = false;
 };
@@ -89,7 +89,8 @@ inline MultiTaskData hard_data(const Hardness& hard, bool classes, std::uint64_t
     if (classes) {
       y.transform([](double value) { return value > 0.0 ? 1.0 : -1.0; });
       // Both classes in every task that has room for them.
-      if (!hard.constant_target && y.n_elem > 1 && std::abs(arma::accu(y)) == static_cast<double>(y.n_elem)) y[0] = -y[0];
+      if (!hard.constant_target && y.n_elem > 1 && std::abs(arma::accu(y)) == static_cast<double>(y.n_elem))
+        y[0] = -y[0];
       if (hard.constant_target && t == 0) y[0] = -1.0;
     }
     tasks.push_back({.X = arma::mat(hard.feature_scale * X), .y = arma::vec(hard.target_scale * y)});
