@@ -3,8 +3,8 @@
 #include "lib/estimator/linear_fit.hpp"
 #include "lib/penalty/ridged.hpp"
 #include "lib/penalty/row_group_lasso.hpp"
-#include "lib/solver/fista.hpp"
 #include "lib/solver/rescaled.hpp"
+#include "lib/solver/row_bcd.hpp"
 
 namespace starling {
 namespace {
@@ -33,7 +33,7 @@ Fit MultitaskLasso::fit(const MultiTaskData& data, const FitControl& control) co
         options.lambda.relative ? options.lambda.resolve(smallest_zero_lambda(options, ready)) : options.lambda.value;
     return visit_loss(options, [&](const auto& loss) -> LinearSolution {
       const auto problem = pose(ready, loss, penalty_of(lambda, options.l1_ratio));
-      return {solve_rescaled(problem, ready.stop, ready.start, Fista{}), lambda};
+      return {solve_rescaled(problem, ready.stop, ready.start, RowBcd{}), lambda};
     });
   });
 }
