@@ -120,7 +120,7 @@ std::string help_page(const Verb& verb) {
     if (parameter.positional())
       usage += parameter.required ? fmt::format(" {}", parameter.names) : fmt::format(" [{}]", parameter.names);
     else if (parameter.required)
-      usage += fmt::format(" {} {}", parameter.names.substr(0, parameter.names.find(',')), parameter.value);
+      usage += fmt::format(" {} {}", parameter.names.substr(parameter.names.rfind(',') + 1), parameter.value);
   }
   options += defined("-h, --help", "print this page", at);
   std::string page = usage + " [OPTIONS]\n\n" + wrapped(verb.summary(), 0) + "\n";

@@ -4,6 +4,8 @@
 #include <fstream>
 #include <thread>
 
+#include "algorithms/catalogue.hpp"
+#include "apps/cli/fit_report.hpp"
 #include "apps/cli/output.hpp"
 #include "apps/cli/text.hpp"
 #include "apps/cli/verbs.hpp"
@@ -21,6 +23,14 @@ std::string processor() {
   return "unknown";
 }
 
+// A small fit whose proof must hold here as it does elsewhere.
+FitReport self_check() {
+  const Dataset dataset = make_dataset("low_rank:n_tasks=6,n_features=15,n_samples=30,n_test=0,seed=1");
+  FitControl control;
+  control.stop.gap = 1e-9;
+  return make_estimator("trace_norm", {{"lambda", "0.1max"}})->fit(dataset.train, control).report;
+}
+
 ExitCode examine() {
   const blas::Library blas = blas::library();
   const auto version = arma::arma_version();
@@ -34,8 +44,10 @@ ExitCode examine() {
   say("processor", processor());
   say("threads", fmt::format("{}", std::thread::hardware_concurrency()));
   for (const auto& place : data_directories({})) say("data", place.string());
+  const FitReport report = self_check();
+  say("self-check", proof_line(report));
   write_output(text);
-  return ExitCode::ok;
+  return converged(report.status) ? ExitCode::ok : ExitCode::failed;
 }
 
 }  // namespace

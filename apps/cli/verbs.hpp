@@ -7,6 +7,14 @@
 
 namespace starling::cli {
 
+void add_fit(std::vector<Verb>& verbs);
+void add_predict(std::vector<Verb>& verbs);
+void add_score(std::vector<Verb>& verbs);
+void add_certify(std::vector<Verb>& verbs);
+void add_export(std::vector<Verb>& verbs);
+void add_generate(std::vector<Verb>& verbs);
+void add_convert(std::vector<Verb>& verbs);
+void add_info(std::vector<Verb>& verbs);
 void add_methods(std::vector<Verb>& verbs);
 void add_datasets(std::vector<Verb>& verbs);
 void add_doctor(std::vector<Verb>& verbs);
