@@ -1,5 +1,8 @@
 #include "lib/model/linear_model.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "lib/base/error.hpp"
 #include "lib/linalg/parallel.hpp"
 #include "lib/linalg/products.hpp"
@@ -24,12 +27,14 @@ LinearModel::LinearModel(arma::mat W, arma::rowvec b, ModelInfo info)
   check_count("intercepts", W_.n_cols, b_.n_elem);
   check_count("task names", W_.n_cols, about.task_names.size());
   if (!about.feature_names.empty()) check_count("feature names", W_.n_rows, about.feature_names.size());
-  for (arma::uword t = 0; t < W_.n_cols; ++t)
-    if (!W_.col(t).is_finite() || !std::isfinite(b_[t]))
+  for (arma::uword t = 0; t < W_.n_cols; ++t) {
+    const double* w = W_.memptr() + t * W_.n_rows;  // null without features: W_.col(t) would refer to it
+    if (!std::all_of(w, w + W_.n_rows, [](double value) { return std::isfinite(value); }) || !std::isfinite(b_[t]))
       throw InvalidModel({.what = "coefficients that are not finite",
                           .where = "task " + about.task_names[t],
                           .expected = "finite numbers",
                           .got = "NaN or infinity"});
+  }
 }
 
 arma::vec LinearModel::decision(arma::uword task, const Design& X) const {
@@ -46,7 +51,7 @@ arma::vec LinearModel::decision(arma::uword task, const Design& X) const {
   if (X.rows() == 0) return values;
   // Inside a scope of our own: the bits must not depend on BLAS's threads, nor many callers exhaust its buffers.
   with_threads(0, [&] {
-    const blas::View w{W_.colptr(task), W_.n_rows, 1, W_.n_rows};
+    const blas::View w{W_.memptr() + task * W_.n_rows, W_.n_rows, 1, W_.n_rows};
     multiply(X, w, {values.memptr(), values.n_elem, 1, values.n_elem});
   });
   return values += b_[task];
