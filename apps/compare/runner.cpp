@@ -81,7 +81,7 @@ class Workers {
 
   const Job* take() {
     const std::lock_guard lock(mutex_);
-    const bool stopped = abandoned_ || (plan_.stop && plan_.stop->load());
+    const bool stopped = abandoned_ || (plan_.stop && plan_.stop());
     return stopped || next_ == jobs_.size() ? nullptr : jobs_[next_++];
   }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <span>
@@ -27,7 +26,7 @@ struct RunPlan {
   std::function<Result(const Job&)> execute = {};
   int workers = 1;
   Rerun rerun = Rerun::none;
-  const std::atomic<bool>* stop = nullptr;  // set: no further job begins, and the running ones are waited for
+  std::function<bool()> stop = {};  // true: no further job begins, and the running ones are waited for
 };
 
 struct RunCount {

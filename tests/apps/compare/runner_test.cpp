@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 
 #include <algorithm>
+#include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <fstream>
 #include <mutex>
@@ -168,7 +169,7 @@ BOOST_AUTO_TEST_CASE(a_stopped_run_keeps_what_is_done_and_resumes) {
                      }
                      return fake::result(job);
                    },
-               .stop = &stop};
+               .stop = [&] { return stop.load(); }};
   const RunCount first = run_quietly(jobs, plan, open);
   BOOST_TEST(first.interrupted);
   BOOST_TEST(first.done == 4);

@@ -1,0 +1,83 @@
+#include "apps/compare/job.hpp"
+
+#include <cmath>
+
+#include "lib/base/clock.hpp"
+#include "lib/estimator/metrics.hpp"
+#include "lib/selection/cross_validate.hpp"
+
+namespace starling::compare {
+namespace {
+
+Outcome outcome_of(Status status) {
+  switch (status) {
+    case Status::optimal:
+    case Status::optimal_to_floor:
+    case Status::stationary:
+      return Outcome::ok;
+    case Status::interrupted:
+      return Outcome::interrupted;
+    default:
+      return Outcome::not_converged;
+  }
+}
+
+// The options of the fit, and the strength that a share of lambda_max came to.
+Params params_of(const ModelInfo& info) {
+  Params params = info.params;
+  if (info.lambda > 0.0) params.emplace("lambda.absolute", spelling::print(info.lambda));
+  return params;
+}
+
+std::map<std::string, double> all_metrics(const Judged& judged) {
+  std::map<std::string, double> values;
+  const auto needs = judged.classes ? MetricNeeds::classification : MetricNeeds::regression;
+  for (const Metric& metric : metrics()) {
+    if (metric.needs != needs) continue;
+    const Score score = metric.score(judged);
+    if (score.value && std::isfinite(*score.value)) values.emplace(metric.name, *score.value);
+  }
+  return values;
+}
+
+// The final fit, and the seconds of the search before it; none when a search was stopped.
+struct Fitted {
+  std::optional<Fit> fit;
+  double tune_seconds = 0.0;
+};
+
+Fitted tune_and_fit(const ReadyMethod& method, const MultiTaskData& train, const JobRules& rules) {
+  FitControl control{.stop = {.gap = rules.gap, .max_iterations = rules.max_iterations}, .threads = 1};
+  if (rules.stop) control.stop.on_progress = [&](const starling::Progress&) { return !rules.stop(); };
+  if (method.grids.empty()) return {method.estimator->fit(train, control)};
+  const Stopwatch clock;
+  CrossValidation search =
+      cross_validate(*method.estimator, train,
+                     {.grid = method.grid(), .folds = rules.folds, .seed = rules.fold_seed, .control = control});
+  if (search.interrupted) return {};
+  const double seconds = clock.seconds();
+  return {std::move(search.refit), std::max(0.0, seconds - search.refit.report.seconds)};
+}
+
+}  // namespace
+
+Result run_job(const ReadyMethod& method, const Samples& samples, const JobRules& rules) {
+  if (const auto reason = method.estimator->unsuited(samples.train))
+    return {.outcome = Outcome::skipped, .message = *reason};
+  const auto [fit, tune_seconds] = tune_and_fit(method, samples.train, rules);
+  if (!fit) return {.outcome = Outcome::interrupted};
+  Result result{.outcome = outcome_of(fit->report.status),
+                .status = std::string(to_string(fit->report.status)),
+                .relative_gap = fit->report.certificate.proved_relative_gap(),
+                .iterations = fit->report.iterations,
+                .seconds = {.tune = tune_seconds, .fit = fit->report.seconds},
+                .params = params_of(fit->model->info())};
+  if (result.outcome == Outcome::interrupted) return result;
+  const Stopwatch clock;
+  const Judged judged = judge(*fit->model, samples.test, &samples.train);
+  result.seconds.predict = clock.seconds();
+  result.metrics = all_metrics(judged);
+  return result;
+}
+
+}  // namespace starling::compare
