@@ -1,0 +1,129 @@
+#include "apps/compare/experiment.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "apps/compare/job.hpp"
+#include "lib/base/version.hpp"
+#include "lib/estimator/metrics.hpp"
+
+namespace starling::compare {
+namespace {
+
+// Versions of what a job does; it changes when the same identity would give other numbers.
+constexpr const char* job_version = "1";
+
+void refuse_twice(const std::vector<std::string>& labels, std::string_view what) {
+  std::set<std::string> seen;
+  for (const std::string& label : labels)
+    if (!seen.insert(label).second)
+      throw InvalidOption({.what = std::string(what) + " '" + label + "' is given twice"});
+}
+
+void require_between(double value, double low, double high, std::string_view option) {
+  if (value >= low && value <= high) return;
+  throw InvalidOption({.what = "invalid value",
+                       .where = "option " + std::string(option),
+                       .expected = "a number from " + spelling::print(low) + " to " + spelling::print(high),
+                       .got = "'" + spelling::print(value) + "'"});
+}
+
+void check_plan(const ExperimentPlan& plan) {
+  if (plan.data.empty()) throw InvalidOption({.what = "no data set is given", .hint = "--data NAME, or --embedded"});
+  if (plan.methods.empty()) throw InvalidOption({.what = "no method is given", .hint = "--method NAME, or --embedded"});
+  refuse_twice(plan.data, "data set");
+  require_between(plan.repetitions, 1, 10000, "--seeds");
+  require_between(plan.folds, 2, 1000, "--folds");
+  require_between(plan.gap, 1e-15, 1, "--gap");
+  require_between(plan.max_iterations, 0, 1e9, "--max-iter");
+  require_between(plan.split.train_share, 0.001, 0.999, "--train-share");
+  require_between(plan.split.train_per_task, 0, 1e9, "--train-per-task");
+  for (const std::string& name : plan.metrics) find_metric(name);
+}
+
+bool is_share(std::string_view metric) {
+  static constexpr std::string_view shares[] = {"ev_global", "ev_ratio", "ev_sumvar", "ev_task_mean",
+                                                "r2",        "error",    "accuracy",  "auc"};
+  return std::find(std::begin(shares), std::end(shares), metric) != std::end(shares);
+}
+
+}  // namespace
+
+Experiment::Experiment(ExperimentPlan plan) : plan_(std::move(plan)) {
+  check_plan(plan_);
+  std::vector<std::string> labels;
+  for (const std::string& spec : plan_.methods) {
+    methods_.push_back(parse_method_spec(spec));
+    labels.push_back(methods_.back().label);
+  }
+  refuse_twice(labels, "method");
+  for (const std::string& spec : plan_.data)
+    data_.push_back(std::make_unique<DataPlan>(spec, plan_.split, plan_.repetitions, plan_.source));
+  for (const auto& data : data_)
+    for (int repetition = 0; repetition < plan_.repetitions; ++repetition)
+      for (const MethodSpec& method : methods_) jobs_.push_back(make_job(*data, method, repetition));
+}
+
+Job Experiment::make_job(const DataPlan& data, const MethodSpec& method, int repetition) const {
+  Job job{
+      .dataset = data.label(), .method = method.label, .repetition = repetition, .identity = data.identity(repetition)};
+  const ReadyMethod ready = make_ready(method, data.classification());
+  job.identity.emplace("method", ready.estimator->name());
+  for (const auto& [key, value] : ready.estimator->params())
+    if (!ready.grids.contains(key)) job.identity.emplace("method." + key, value);
+  for (const auto& [key, grid] : ready.grids) job.identity.emplace("grid." + key, grid);
+  job.identity.emplace("folds", ready.grids.empty() ? "0" : std::to_string(plan_.folds));
+  job.identity.emplace("gap", spelling::print(plan_.gap));
+  job.identity.emplace("max_iterations", std::to_string(plan_.max_iterations));
+  job.identity.emplace("repetition", std::to_string(repetition));
+  job.identity.emplace("version", STARLING_VERSION);
+  job.identity.emplace("job", job_version);
+  return job;
+}
+
+Result Experiment::run(const Job& job, const std::function<bool()>& stop) const {
+  const auto data = std::find_if(data_.begin(), data_.end(), [&](const auto& d) { return d->label() == job.dataset; });
+  const auto method =
+      std::find_if(methods_.begin(), methods_.end(), [&](const auto& m) { return m.label == job.method; });
+  if (data == data_.end() || method == methods_.end()) throw Error("this job is not one of the experiment");
+  const ReadyMethod ready = make_ready(*method, (*data)->classification());
+  if (!ready.mismatch.empty()) return {.outcome = Outcome::skipped, .message = ready.mismatch};
+  return run_job(ready, *(*data)->samples(job.repetition),
+                 {.folds = plan_.folds,
+                  .fold_seed = static_cast<std::uint64_t>(job.repetition),
+                  .gap = plan_.gap,
+                  .max_iterations = plan_.max_iterations,
+                  .stop = stop});
+}
+
+ShownMetric Experiment::shown_metric(bool classification) const {
+  const auto wanted = classification ? MetricNeeds::classification : MetricNeeds::regression;
+  std::string_view name = classification ? "auc" : "ev_global";
+  for (const std::string& candidate : plan_.metrics)
+    if (find_metric(candidate).needs == wanted) {
+      name = candidate;
+      break;
+    }
+  const Metric& metric = find_metric(name);
+  return {.name = std::string(metric.name),
+          .better = metric.higher_is_better ? Better::higher : Better::lower,
+          .percent = is_share(metric.name)};
+}
+
+std::vector<DatasetBlock> Experiment::blocks(const Store& store) const {
+  std::vector<DatasetBlock> blocks;
+  auto job = jobs_.begin();
+  for (const auto& data : data_) {
+    DatasetBlock block;
+    block.dataset = data->label();
+    block.metric = shown_metric(data->classification());
+    block.repetitions = static_cast<std::size_t>(plan_.repetitions);
+    for (const MethodSpec& method : methods_) block.rows.push_back({.method = method.label, .results = {}});
+    for (int repetition = 0; repetition < plan_.repetitions; ++repetition)
+      for (MethodRow& row : block.rows) row.results.push_back(store.find((job++)->key()));
+    blocks.push_back(std::move(block));
+  }
+  return blocks;
+}
+
+}  // namespace starling::compare

@@ -1,0 +1,37 @@
+#include "apps/compare/provenance.hpp"
+
+#include <fmt/format.h>
+
+#include <armadillo>
+#include <fstream>
+#include <thread>
+
+#include "lib/base/version.hpp"
+#include "lib/linalg/blas_library.hpp"
+
+namespace starling::compare {
+namespace {
+
+std::string processor() {
+  std::ifstream file("/proc/cpuinfo");
+  for (std::string line; std::getline(file, line);)
+    if (line.starts_with("model name")) return line.substr(std::min(line.find(':') + 2, line.size()));
+  return "unknown";
+}
+
+}  // namespace
+
+Params provenance() {
+  const blas::Library blas = blas::library();
+  const auto armadillo = arma::arma_version();
+  return {{"version", STARLING_VERSION},
+          {"compiler", "g++ " __VERSION__},
+          {"armadillo",
+           fmt::format("{}.{}.{}", unsigned{armadillo.major}, unsigned{armadillo.minor}, unsigned{armadillo.patch})},
+          {"blas", std::string(blas.name)},
+          {"blas_kernel", std::string(blas.kernel)},
+          {"processor", processor()},
+          {"threads", std::to_string(std::thread::hardware_concurrency())}};
+}
+
+}  // namespace starling::compare
