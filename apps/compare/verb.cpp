@@ -1,0 +1,163 @@
+// starling compare: data sets x methods x repetitions, each result stored once, and the tables.
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <thread>
+
+#include "apps/cli/output.hpp"
+#include "apps/cli/progress.hpp"
+#include "apps/cli/verbs.hpp"
+#include "apps/compare/experiment.hpp"
+#include "apps/compare/progress.hpp"
+#include "apps/compare/provenance.hpp"
+#include "apps/compare/runner.hpp"
+
+namespace starling::cli {
+namespace {
+
+using namespace starling::compare;
+
+struct Request {
+  ExperimentPlan plan;
+  bool embedded = false, strict = false;
+  std::string data_dir, store = "starling-compare.db", rerun = "none", progress = "auto";
+  double train_share = 0.0;  // 0: not given
+  int jobs = 0;              // 0: one per processor
+};
+
+template <class E>
+E parse_name(const std::string& text, const std::string& option) {
+  const auto value = spelling::parse<E>(text);
+  if (value) return *value;
+  const auto names = enum_names(E{});
+  throw InvalidOption({.what = "invalid value",
+                       .where = "option " + option,
+                       .expected = fmt::format("one of {}", fmt::join(names, ", ")),
+                       .got = "'" + text + "'",
+                       .hint = name_hint(text, names)});
+}
+
+// The words of this command as a shell reads them.
+std::string command_line() {
+  std::ifstream file("/proc/self/cmdline", std::ios::binary);
+  std::string line;
+  for (std::string word; std::getline(file, word, '\0');) {
+    const bool plain = !word.empty() && word.find_first_not_of(
+                                            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                            "0123456789_-+=:,./@%^") == std::string::npos;
+    std::string quoted;
+    for (const char letter : word) quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+    if (!line.empty()) line += ' ';
+    line += plain ? word : fmt::format("'{}'", quoted);
+  }
+  return line;
+}
+
+ExperimentPlan plan_of(const Request& request) {
+  ExperimentPlan plan = request.plan;
+  plan.source = {.data_dir = request.data_dir};
+  if (request.train_share != 0.0) {
+    plan.split.train_share = request.train_share;
+    plan.split.official = false;
+  }
+  if (!request.embedded) return plan;
+  const ExperimentPlan embedded = embedded_plan();
+  if (plan.data.empty()) plan.data = embedded.data;
+  if (plan.methods.empty()) plan.methods = embedded.methods;
+  return plan;
+}
+
+std::string tables(const Experiment& experiment, const Store& store) {
+  const auto blocks = experiment.blocks(store);
+  std::string text;
+  for (const DatasetBlock& block : blocks) text += block_table(block) + "\n";
+  text += matrix_table(blocks);
+  return text +
+         "\n  * best mean   rank: mean over repetitions   time: tuning, fit and prediction\n"
+         "  worst gap: certified duality gap over the objective of the intercepts alone\n";
+}
+
+ExitCode exit_code(const Experiment& experiment, const Store& store, bool strict) {
+  bool converged = true;
+  for (const Job& job : experiment.jobs()) {
+    const auto result = store.find(job.key());
+    if (!result || result->outcome == Outcome::error) return ExitCode::failed;
+    converged = converged && result->outcome != Outcome::not_converged;
+  }
+  return strict && !converged ? ExitCode::not_converged : ExitCode::ok;
+}
+
+ExitCode compare(const Request& request) {
+  const auto style = parse_name<compare::ProgressStyle>(request.progress, "--progress");
+  const auto rerun = parse_name<Rerun>(request.rerun, "--rerun");
+  if (request.jobs < 0 || request.jobs > 1024)
+    throw InvalidOption({.what = "invalid value",
+                         .where = "option -j,--jobs",
+                         .expected = "a whole number from 0 to 1024",
+                         .got = std::to_string(request.jobs)});
+  const Experiment experiment(plan_of(request));
+  Store store(request.store);
+  const auto stop = [] { return interrupted(); };
+  stop_on_signals();
+  store.begin_run(provenance());
+  compare::Progress progress(std::cerr, style, stderr_is_terminal());
+  const int processors = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  const RunCount count = run_jobs(experiment.jobs(),
+                                  {.execute = [&](const Job& job) { return experiment.run(job, stop); },
+                                   .workers = request.jobs > 0 ? request.jobs : processors,
+                                   .rerun = rerun,
+                                   .stop = stop},
+                                  store, progress);
+  if (count.interrupted)
+    throw Interrupted(fmt::format("interrupted: {} of {} results are in {}; resume with: {}", count.known + count.done,
+                                  count.total, store.path().string(), command_line()));
+  write_output(tables(experiment, store));
+  return exit_code(experiment, store, request.strict);
+}
+
+constexpr const char* notes = R"(Data sets are written NAME[:KEY=VALUE,...]. Methods are written alike, and an option
+may have a grid in the place of a value: lambda=auto:20 (shares of lambda_max),
+C=0.01:100:5 (five by equal factors) or C='0.1;1;10'. Options on a logarithmic
+scale that are not given are searched by default; the search is cross-validation
+within the training samples. LABEL=METHOD|METHOD is one row of the table: the
+first that takes a data set's kind of target. See starling methods, datasets.
+
+Results go to the store one by one. Run the same line again to resume.
+)";
+
+}  // namespace
+
+void add_compare(std::vector<Verb>& verbs) {
+  const auto request = std::make_shared<Request>();
+  Verb verb("compare", "compare methods on data sets, with tuning, repetitions and resume");
+  verb.add({.names = "--data", .value = "SPEC", .help = "a data set"}, request->plan.data);
+  verb.add({.names = "--method", .value = "SPEC", .help = "a method"}, request->plan.methods);
+  verb.add({.names = "--embedded", .help = "methods of every kind on four generated data sets"}, request->embedded);
+  verb.add({.names = "--seeds", .value = "N", .help = "repetitions, each with its own samples (3)"},
+           request->plan.repetitions);
+  verb.add({.names = "--folds", .value = "N", .help = "folds of the search inside every job (3)"}, request->plan.folds);
+  verb.add({.names = "--train-share", .value = "P", .help = "share of every task to learn from; no official splits"},
+           request->train_share);
+  verb.add({.names = "--train-per-task", .value = "N", .help = "samples of every task to learn from"},
+           request->plan.split.train_per_task);
+  verb.add({.names = "--metric", .value = "NAME", .help = "what the tables compare by (ev_global, auc)"},
+           request->plan.metrics);
+  verb.add({.names = "--gap", .value = "G", .help = "relative duality gap of every fit (1e-6)"}, request->plan.gap);
+  verb.add({.names = "--max-iter", .value = "N", .help = "iterations of a fit at most"}, request->plan.max_iterations);
+  verb.add({.names = "-j,--jobs", .value = "N", .help = "jobs side by side; 0: one per processor"}, request->jobs);
+  verb.add({.names = "--store", .value = "FILE", .help = "where results are kept (starling-compare.db)"},
+           request->store);
+  verb.add({.names = "--rerun", .value = "none|failed|all", .help = "which stored results to compute again"},
+           request->rerun);
+  verb.add({.names = "--data-dir", .value = "DIR", .help = "where the files of classic data sets are"},
+           request->data_dir);
+  verb.add({.names = "--progress", .value = "STYLE", .help = "auto, bar, plain or none"}, request->progress);
+  verb.add({.names = "--strict", .help = "exit code 5 when a fit has not converged"}, request->strict);
+  verb.notes = notes;
+  verb.action = [request] { return compare(*request); };
+  verbs.push_back(std::move(verb));
+}
+
+}  // namespace starling::cli
