@@ -1,5 +1,7 @@
 // Agreement with scikit-learn on shared X: the same lambda, no conversion. The golden values and the script that made
 // them are in tests/golden/files.
+#include <fmt/format.h>
+
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <string>
@@ -21,12 +23,12 @@ struct GoldenCase {
 };
 
 GoldenCase read_case(NpzFile& file, int k) {
-  const std::string number = "_" + std::to_string(k);
-  const arma::mat settings = file.read("settings" + number).matrix();
-  return {.X = file.read("X" + number).matrix(),
-          .Y = file.read("Y" + number).matrix(),
-          .coef = file.read("coef" + number).matrix(),
-          .intercept = arma::vectorise(file.read("intercept" + number).matrix()).t(),
+  const auto array = [&](std::string_view name) { return file.read(fmt::format("{}_{}", name, k)).matrix(); };
+  const arma::mat settings = array("settings");
+  return {.X = array("X"),
+          .Y = array("Y"),
+          .coef = array("coef"),
+          .intercept = arma::vectorise(array("intercept")).t(),
           .alpha = settings[0],
           .l1_ratio = settings[1],
           .objective = settings[3],

@@ -17,7 +17,7 @@ struct NamedData {
 
 // What makes a data set hard. The defaults are a pleasant one.
 struct Hardness {
-  std::string name;
+  std::string name = {};
   arma::uvec samples = {12, 12, 12};  // n_t, as many as tasks
   arma::uword n_features = 6;
   double condition = 1.0;  // of every X_t
