@@ -28,7 +28,7 @@ GoldenCase read_case(NpzFile& file, int k) {
   return {.X = array("X"),
           .Y = array("Y"),
           .coef = array("coef"),
-          .intercept = arma::vectorise(array("intercept")).t(),
+          .intercept = array("intercept"),
           .alpha = settings[0],
           .l1_ratio = settings[1],
           .objective = settings[3],

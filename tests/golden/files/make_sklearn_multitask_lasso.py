@@ -46,9 +46,9 @@ def main():
             f"X_{k}": X,
             f"Y_{k}": Y,
             f"coef_{k}": model.coef_,
-            f"intercept_{k}": intercept,
+            f"intercept_{k}": intercept[None, :],
             f"settings_{k}": np.array(
-                [alpha, l1_ratio, float(fit_intercept), objective(X, Y, model.coef_, intercept, alpha, l1_ratio)]
+                [[alpha, l1_ratio, float(fit_intercept), objective(X, Y, model.coef_, intercept, alpha, l1_ratio)]]
             ),
         }
     here = pathlib.Path(__file__).resolve().parent
