@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "algorithms/baselines.hpp"
 #include "algorithms/clustered_regression.hpp"
 #include "algorithms/multitask_lasso.hpp"
+#include "algorithms/multitask_svm.hpp"
 #include "algorithms/trace_norm.hpp"
 
 namespace starling {
@@ -22,6 +24,54 @@ struct Entry {
 };
 
 constexpr Entry entries[] = {
+    {IndependentRidge::name,
+     make<IndependentRidge>,
+     {.problem = "sum_t loss_t + lambda/2 |W|^2, squared loss",
+      .when = "The baseline when tasks have nothing in common.",
+      .method = "Newton's method, a Cholesky factor on the short side.",
+      .proof = "Duality gap, exact for every fit.",
+      .cost = "sum_t n_t d min(n_t, d) flops a step.",
+      .papers = "hoerl1970ridge"}},
+    {PooledRidge::name,
+     make<PooledRidge>,
+     {.problem = "loss of all samples + lambda/2 |w|^2, squared loss, one w for all tasks",
+      .when = "The baseline when tasks hardly differ.",
+      .method = "Newton's method, a Cholesky factor on the short side.",
+      .proof = "Duality gap of the pooled problem, exact for every fit.",
+      .cost = "sum_t n_t d min(n_t, d) flops a step.",
+      .papers = "hoerl1970ridge"}},
+    {IndependentElasticNet::name,
+     make<IndependentElasticNet>,
+     {.problem = "sum_t loss_t + lambda (a |W|_1 + (1 - a)/2 |W|^2),  a = l1_ratio",
+      .when = "The baseline when tasks have nothing in common.",
+      .method = "Coordinate descent with working sets.",
+      .proof = "Duality gap, exact for every fit.",
+      .cost = "4 N d flops a sweep.",
+      .papers = "zou2005regularization, friedman2010regularization"}},
+    {PooledElasticNet::name,
+     make<PooledElasticNet>,
+     {.problem = "loss of all samples + lambda (a |w|_1 + (1 - a)/2 |w|^2), one w for all tasks",
+      .when = "The baseline when tasks hardly differ.",
+      .method = "Coordinate descent with working sets.",
+      .proof = "Duality gap of the pooled problem, exact for every fit.",
+      .cost = "4 N d flops a sweep.",
+      .papers = "zou2005regularization, friedman2010regularization"}},
+    {IndependentLogistic::name,
+     make<IndependentLogistic>,
+     {.problem = "sum_t loss_t + lambda/2 |W|^2, logistic loss",
+      .when = "The baseline when tasks have nothing in common.",
+      .method = "Newton's method, a Cholesky factor on the short side.",
+      .proof = "Duality gap, exact for every fit.",
+      .cost = "sum_t n_t d min(n_t, d) flops a step.",
+      .papers = "hoerl1970ridge"}},
+    {PooledLogistic::name,
+     make<PooledLogistic>,
+     {.problem = "loss of all samples + lambda/2 |w|^2, logistic loss, one w for all tasks",
+      .when = "The baseline when tasks hardly differ.",
+      .method = "Newton's method, a Cholesky factor on the short side.",
+      .proof = "Duality gap of the pooled problem, exact for every fit.",
+      .cost = "sum_t n_t d min(n_t, d) flops a step.",
+      .papers = "hoerl1970ridge"}},
     {MultitaskLasso::name,
      make<MultitaskLasso>,
      {.problem = "sum_t loss_t + lambda (a sum_j |w^j|_2 + (1 - a)/2 |W|_F^2),  a = l1_ratio",
@@ -30,6 +80,14 @@ constexpr Entry entries[] = {
       .proof = "Duality gap, exact for every fit.",
       .cost = "2 N d flops a sweep.",
       .papers = "obozinski2006multi, obozinski2010joint, liu2009multitask"}},
+    {MultitaskSvm::name,
+     make<MultitaskSvm>,
+     {.problem = "(sum_t |v_t|^2 + mu |w_0|^2)/2 + C sum_t loss_t,  w_t = w_0 + v_t",
+      .when = "Related classification tasks with similar coefficients.",
+      .method = "Task-blocked dual coordinate descent.",
+      .proof = "Duality gap, exact for every fit.",
+      .cost = "4 N d flops a sweep.",
+      .papers = "evgeniou2004regularized, evgeniou2005learning, hsieh2008dual"}},
     {TraceNorm::name,
      make<TraceNorm>,
      {.problem = "sum_t loss_t + lambda sum_i sigma_i(W)",

@@ -27,6 +27,10 @@ struct ColumnView {
     for (; k < size; ++k) sum += values[k] * p[k];
     return sum + ((part[0] + part[1]) + (part[2] + part[3]));
   }
+  // p += step x.
+  void add(double step, double* p) const {
+    for (arma::uword k = 0; k < size; ++k) p[row(k)] += step * values[k];
+  }
   // p += step v o x.
   void add(double step, const double* v, double* p) const {
     if (rows)

@@ -1,0 +1,30 @@
+#include "algorithms/multitask_svm.hpp"
+
+#include "lib/estimator/linear_fit.hpp"
+#include "lib/penalty/quadratic_coupling.hpp"
+#include "lib/solver/rescaled.hpp"
+#include "lib/solver/task_cd.hpp"
+
+namespace starling {
+
+Fit MultitaskSvm::fit(const MultiTaskData& data, const FitControl& control) const {
+  LinearFitPlan plan = plan_linear(*this);
+  plan.intercept = options.intercept ? Intercept::penalised : Intercept::none;
+  plan.unsuited = unsuited(data);
+  return fit_linear(plan, data, control, [&](const PreparedData& ready) {
+    return visit_one_of<Hinge, SquaredHinge, EpsilonInsensitive>(
+        loss_choice(options), [&](const auto& loss) -> LinearSolution {
+          auto problem = pose(ready, loss, QuadraticCoupling::evgeniou_pontil(ready.data.n_tasks(), options.mu));
+          problem.c *= options.C;
+          // The constant feature of a penalised intercept does not scale with the others.
+          if (problem.intercept == Intercept::penalised) return {task_cd(problem, ready.stop, ready.start), 0.0};
+          return {solve_rescaled(problem, ready.stop, ready.start, TaskCd{}), 0.0};
+        });
+  });
+}
+
+std::optional<std::string> MultitaskSvm::unsuited(const MultiTaskData& data) const {
+  return unsuited_for_loss(options.loss, data);
+}
+
+}  // namespace starling
