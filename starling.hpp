@@ -2,9 +2,11 @@
 #pragma once
 
 // Methods by type and by name.
+#include "algorithms/baselines.hpp"
 #include "algorithms/catalogue.hpp"
 #include "algorithms/clustered_regression.hpp"
 #include "algorithms/multitask_lasso.hpp"
+#include "algorithms/multitask_svm.hpp"
 #include "algorithms/trace_norm.hpp"
 // Data: in memory, generated, and the classic sets.
 #include "datasets/catalogue.hpp"
