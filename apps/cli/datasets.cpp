@@ -36,9 +36,11 @@ std::string page(const DatasetEntry& entry, const DataSource& source) {
   text += describe_options(entry.fields());
   if (entry.generated()) return text;
   const std::string missing = missing_data(*entry.files, source);
-  text += fmt::format("\nfiles    {}\n", fmt::join(entry.files->files, ", "));
-  text += fmt::format("folder   {}\norigin   {}\nlicence  {}\n", entry.files->folder, entry.files->origin,
-                      entry.files->licence);
+  text += '\n';
+  text += defined("files", fmt::format("{}", fmt::join(entry.files->files, ", ")), 11);
+  text += defined("folder", entry.files->folder, 11);
+  text += defined("origin", entry.files->origin, 11);
+  text += defined("licence", entry.files->licence, 11);
   return text + "\n" + (missing.empty() ? std::string("All files are there.\n") : wrapped(missing, 0));
 }
 

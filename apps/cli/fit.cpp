@@ -3,11 +3,11 @@
 
 #include "apps/cli/data_argument.hpp"
 #include "apps/cli/fit_report.hpp"
-#include "apps/cli/method_argument.hpp"
 #include "apps/cli/model_file.hpp"
 #include "apps/cli/output.hpp"
-#include "apps/cli/progress.hpp"
+#include "apps/cli/search_argument.hpp"
 #include "apps/cli/verbs.hpp"
+#include "lib/base/error.hpp"
 #include "lib/model/archive.hpp"
 
 namespace starling::cli {
@@ -16,22 +16,35 @@ namespace {
 struct Request {
   DataArgument data;
   MethodArgument method;
-  RunArgument run;
+  SearchArgument search;
   std::string model, progress = "auto";
   bool json = false, strict = false;
 };
 
-ExitCode fit(const Request& request) {
-  const auto estimator = make(request.method);
-  check(request.run.stop);
-  const GivenData given = load(request.data);
+// The fit, after a search for the options of the grid where one is asked for. The estimator then has them.
+Fit learn(const Request& request, Estimator& estimator, const MultiTaskData& data) {
   ProgressDisplay display(parse_progress(request.progress));
   stop_on_signals();
-  FitControl control{.stop = request.run.stop, .threads = request.run.threads};
+  const SearchArgument& asked = request.search;
+  if (asked.folds != 0) {
+    const CrossValidation found = search(estimator, data, asked, display);
+    estimator.set_params(found.points[found.chosen].params);
+    return found.refit;
+  }
+  if (!asked.grid.empty()) throw InvalidOption({.what = "there is a grid but no --cv", .where = "option --grid"});
+  FitControl control{.stop = asked.run.stop, .threads = asked.run.threads};
   control.stop.on_progress = display.watch(control.stop.gap);
-  const Fit fitted = estimator->fit(given.data, control);
+  Fit fitted = estimator.fit(data, control);
   display.close();
   throw_if_interrupted();
+  return fitted;
+}
+
+ExitCode fit(const Request& request) {
+  const auto estimator = make(request.method);
+  check(request.search.run.stop);
+  const GivenData given = load(request.data);
+  const Fit fitted = learn(request, *estimator, given.data);
   if (!request.model.empty()) save_model(*with_class_names(fitted.model, given.class_names), request.model);
   write_output(request.json ? json_fit(*estimator, given.data, fitted).text() + "\n" : proof_line(fitted.report));
   return request.strict && !converged(fitted.report.status) ? ExitCode::not_converged : ExitCode::ok;
@@ -45,7 +58,11 @@ void add_fit(std::vector<Verb>& verbs) {
   add_data_argument(verb, request->data);
   add_method_argument(verb, request->method);
   verb.add({.names = "-m,--model", .value = "FILE", .help = "where to keep the model"}, request->model);
-  add_run_argument(verb, request->run);
+  add_run_argument(verb, request->search.run);
+  request->search.folds = 0;
+  verb.add({.names = "--cv", .value = "K", .help = "choose options from --grid by K-fold cross-validation"},
+           request->search.folds);
+  add_search_argument(verb, request->search);
   verb.add({.names = "--strict", .help = "exit 5 when the gap is not reached"}, request->strict);
   verb.add({.names = "--json", .help = "print one JSON object"}, request->json);
   add_progress_argument(verb, request->progress);

@@ -9,6 +9,8 @@ namespace starling::cli {
 
 void add_fit(std::vector<Verb>& verbs);
 void add_predict(std::vector<Verb>& verbs);
+void add_cv(std::vector<Verb>& verbs);
+void add_path(std::vector<Verb>& verbs);
 void add_score(std::vector<Verb>& verbs);
 void add_certify(std::vector<Verb>& verbs);
 void add_export(std::vector<Verb>& verbs);
