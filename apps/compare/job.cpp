@@ -1,5 +1,6 @@
 #include "apps/compare/job.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "lib/base/clock.hpp"
@@ -46,17 +47,26 @@ struct Fitted {
   double tune_seconds = 0.0;
 };
 
+// The search compares predictions, whose differences are far larger than this gap; the final fit goes on from there.
+constexpr double search_gap = 1e-4;
+
 Fitted tune_and_fit(const ReadyMethod& method, const MultiTaskData& train, const JobRules& rules) {
   FitControl control{.stop = {.gap = rules.gap, .max_iterations = rules.max_iterations}, .threads = 1};
   if (rules.stop) control.stop.on_progress = [&](const starling::Progress&) { return !rules.stop(); };
   if (method.grids.empty()) return {method.estimator->fit(train, control)};
   const Stopwatch clock;
-  CrossValidation search =
+  FitControl rough = control;
+  rough.stop.gap = std::max(rules.gap, search_gap);
+  const CrossValidation search =
       cross_validate(*method.estimator, train,
-                     {.grid = method.grid(), .folds = rules.folds, .seed = rules.fold_seed, .control = control});
+                     {.grid = method.grid(), .folds = rules.folds, .seed = rules.fold_seed, .control = rough});
   if (search.interrupted) return {};
-  const double seconds = clock.seconds();
-  return {std::move(search.refit), std::max(0.0, seconds - search.refit.report.seconds)};
+  const double tune_seconds = clock.seconds();
+  const auto chosen = method.estimator->clone();
+  chosen->set_params(search.points[search.chosen].params);
+  const Coefficients start = search.refit.coefficients();
+  control.start = &start;
+  return {chosen->fit(train, control), tune_seconds};
 }
 
 }  // namespace

@@ -63,11 +63,11 @@ std::string default_grid(const FieldDescription& field) {
     std::string_view name, values;
   };
   static constexpr std::array<Known, 5> known = {{{"lambda", "100:0.0001:8"},
-                                                  {"C", "0.01:100:5"},
+                                                  {"C", "0.001:10:5"},
                                                   {"mu", "0.01:10:4"},
                                                   {"rho1", "0.001:1:4"},
                                                   {"rho2", "0.0001:0.1:4"}}};
-  if (field.type == spelling::type_name<Lambda>()) return "0.9max:0.001max:8";
+  if (field.default_value.ends_with("max")) return "0.9max:0.001max:8";
   for (const Known& option : known)
     if (option.name == field.name) return std::string(option.values);
   return "0.001:10:5";
