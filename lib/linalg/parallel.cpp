@@ -1,6 +1,7 @@
 #include "lib/linalg/parallel.hpp"
 
 #include <cblas.h>
+#include <tbb/global_control.h>
 
 #include <mutex>
 
@@ -43,7 +44,10 @@ void with_threads(int threads, const std::function<void()>& f) {
                          .got = std::to_string(threads)});
   const SerialBlas serial;
   const int wanted = threads == 0 ? tbb::this_task_arena::max_concurrency() : threads;
-  tbb::task_arena arena(std::min(wanted, most_threads));
+  const int granted = std::min(wanted, most_threads);
+  // More threads than cores are allowed when asked for; without this limit TBB would refuse them and say so on stderr.
+  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(granted));
+  tbb::task_arena arena(granted);
   arena.execute(f);
 }
 

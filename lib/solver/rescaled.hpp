@@ -19,6 +19,9 @@ struct DataScale {
 // Factors that bring the largest feature and target to about 1, or 1 where they lie within 2^-100 .. 2^100.
 DataScale data_scale(const MultiTaskData& data, bool scale_targets);
 
+// Coefficients of the scaled data in the units of the original ones. Throws InvalidData when they overflow.
+Coefficients unscaled(const Coefficients& scaled, const DataScale& scale);
+
 template <Loss L, Penalty P, class Solver>
 Solution solve_rescaled(const Problem<L, P>& problem, const StopRule& rule, Coefficients start, const Solver& solver) {
   const DataScale scale = data_scale(problem.data, !L::is_classification);
@@ -29,7 +32,7 @@ Solution solve_rescaled(const Problem<L, P>& problem, const StopRule& rule, Coef
   const Problem<L, P> scaled{data, problem.loss.with_target_scale(scale.y), problem.penalty.rescaled(scale.x, scale.y),
                              problem.intercept, problem.c};
   Solution solution = solver(scaled, rule, {start.W * scale.y / scale.x, start.b * scale.y});
-  solution.coefficients = {solution.coefficients.W * scale.x / scale.y, solution.coefficients.b / scale.y};
+  solution.coefficients = unscaled(solution.coefficients, scale);
   const arma::vec hint = solution.report.certificate.dual_point / scale.y;
   solution.report.certificate = certify(problem, solution.coefficients, null_objective(problem), &hint);
   return solution;

@@ -65,8 +65,27 @@ BOOST_AUTO_TEST_CASE(adv_D4_no_features) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(adv_D8_denormal_features) {
-  fit_every_method({.name = "denormals", .feature_scale = 1e-310}, nothing_more);
+BOOST_AUTO_TEST_CASE(adv_D8_a_column_of_denormal_numbers) {
+  arma::vec factors(6, arma::fill::ones);
+  factors[2] = 1e-310;
+  for (const std::string_view name : method_names()) {
+    const auto method = make_estimator(name);
+    const MultiTaskData data =
+        data_for(*method, {}).map_designs([&](const Design& X) { return X.scale_columns(factors); });
+    const Fit fit = method->fit(data);
+    BOOST_TEST_CONTEXT(name) {
+      BOOST_CHECK(fit.linear().W().is_finite());
+      BOOST_CHECK(fit.report.certificate.relative_gap <= 1e-6);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(adv_D13_coefficients_that_cannot_but_overflow) {
+  const MultiTaskData data = hard_data({.feature_scale = 1e-310}, false, 9);
+  for (const std::string_view name : {"multitask_lasso", "trace_norm"})
+    BOOST_CHECK_EXCEPTION(make_estimator(name)->fit(data), InvalidData, [](const InvalidData& error) {
+      return std::string(error.what()).find("too large for double precision") != std::string::npos;
+    });
 }
 
 BOOST_AUTO_TEST_CASE(adv_D9_a_zero_column_gets_a_zero_coefficient) {
