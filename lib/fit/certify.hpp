@@ -8,8 +8,9 @@
 
 namespace starling {
 
-// Objective of the best model without features: the scale of a relative gap. Where it is no more than the rounding
-// error of the objective of the zero model (constant targets), that rounding error takes its place.
+// Objective of the best model without features: the scale of a relative gap. Where that model explains everything but
+// rounding (residuals below 1e-11 of the targets, or one class in every task) the objective of the zero model takes its
+// place, times the share that is rounding.
 template <Loss L, Penalty P>
 double null_objective(const Problem<L, P>& problem) {
   const MultiTaskData& data = problem.data;
@@ -18,7 +19,7 @@ double null_objective(const Problem<L, P>& problem) {
   if (problem.intercept != Intercept::free) return at_zero;
   const arma::rowvec none(data.n_tasks(), arma::fill::zeros);
   eta = data.forward(zero_coefficients(data).W, best_intercepts(problem.loss, data, problem.c, eta, none));
-  return std::max(loss_sum(problem.loss, data.targets(), problem.c, eta).value(), 1e-14 * at_zero);
+  return std::max(loss_sum(problem.loss, data.targets(), problem.c, eta).value(), (L::is_classification ? 1e-14 : 1e-22) * at_zero);
 }
 
 namespace certificate_terms {

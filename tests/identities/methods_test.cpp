@@ -15,7 +15,7 @@ using namespace starling::testing;
 
 namespace {
 
-constexpr StopRule tight{.gap = 1e-11};
+const StopRule tight{.gap = 1e-11};
 
 MultiTaskData regression(std::uint64_t seed = 3) { return hard_data({.samples = {30, 25, 40}}, false, seed); }
 MultiTaskData classes(std::uint64_t seed = 3) { return hard_data({.samples = {30, 25, 40}}, true, seed); }
