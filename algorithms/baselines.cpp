@@ -20,6 +20,11 @@ Fit spread_over_tasks(const Fit& pooled, const MultiTaskData& data) {
           pooled.report};
 }
 
+// The mean of the columns, exactly each of them where they are equal.
+arma::vec mean_column(const arma::mat& columns) {
+  return columns.col(0) + arma::mean(columns.each_col() - columns.col(0), 1);
+}
+
 // A warm start of all tasks starts the pooled fit at their mean.
 template <class F>
 Fit fit_pooled(const MultiTaskData& data, const FitControl& control, const F& fit) {
@@ -29,7 +34,7 @@ Fit fit_pooled(const MultiTaskData& data, const FitControl& control, const F& fi
                         .where = "warm start",
                         .expected = std::to_string(data.n_tasks()) + " tasks",
                         .got = std::to_string(control.start->W.n_cols) + " tasks"});
-  const Coefficients mean{arma::mean(control.start->W, 1), arma::rowvec{arma::mean(control.start->b)}};
+  const Coefficients mean{mean_column(control.start->W), mean_column(control.start->b).t()};
   FitControl from_mean = control;
   from_mean.start = &mean;
   return spread_over_tasks(fit(data.pooled(), from_mean), data);

@@ -12,6 +12,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/fit/certify.hpp"
+#include "lib/solver/certified_start.hpp"
 #include "lib/solver/monitor.hpp"
 
 namespace starling {
@@ -87,6 +88,7 @@ Solution fista(const Problem<L, P>& problem, const StopRule& rule, Coefficients 
   using namespace fista_steps;
   if (problem.intercept == Intercept::penalised)
     throw InvalidInput({.what = "FISTA does not take a penalised intercept", .expected = "none or free"});
+  if (rule.max_iterations == 0) return certified_start(problem, rule, start);
   constexpr int check_every = 10;
   constexpr double relaxation = 0.95;  // how fast the curvature estimate may fall again
   Monitor monitor(rule);

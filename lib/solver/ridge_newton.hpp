@@ -16,6 +16,7 @@
 #include "lib/linalg/parallel.hpp"
 #include "lib/linalg/products.hpp"
 #include "lib/penalty/ridge.hpp"
+#include "lib/solver/certified_start.hpp"
 #include "lib/solver/monitor.hpp"
 #include "lib/solver/ridge_direction.hpp"
 
@@ -73,6 +74,7 @@ Solution ridge_newton(const Problem<L, Ridge>& problem, const StopRule& rule, Co
     throw InvalidOption({.what = "Newton's method for ridge cannot penalise the intercept", .where = "intercept"});
   if (!(problem.penalty.mu > 0.0))
     throw InvalidOption({.what = "Newton's method for ridge needs a ridge", .where = "mu", .expected = "a number > 0"});
+  if (rule.max_iterations == 0) return certified_start(problem, rule, start);
   const MultiTaskData& data = problem.data;
   Monitor monitor(rule);
   const double scale = null_objective(problem);

@@ -33,8 +33,8 @@ struct Progress {
 };
 
 struct StopRule {
-  double gap = 1e-6;                                            // proved relative gap, > 0
-  int max_iterations = 100000;                                  // >= 0; what one iteration is, the solver says
+  double gap = 1e-6;            // proved relative gap, > 0
+  int max_iterations = 100000;  // >= 0; what one is, the solver says; 0: the start is certified
   double time_limit = std::numeric_limits<double>::infinity();  // seconds, >= 0
   std::function<bool(const Progress&)> on_progress = {};        // called at every check; false stops the fit
 };

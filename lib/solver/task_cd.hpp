@@ -21,6 +21,7 @@
 #include "lib/base/random.hpp"
 #include "lib/fit/certify.hpp"
 #include "lib/solver/anderson.hpp"
+#include "lib/solver/certified_start.hpp"
 #include "lib/solver/coupled_dual.hpp"
 #include "lib/solver/dual_steps.hpp"
 #include "lib/solver/monitor.hpp"
@@ -207,6 +208,7 @@ Solution task_cd(const Problem<L, P>& problem, const StopRule& rule, Coefficient
     throw InvalidOption({.what = "task-blocked dual coordinate descent cannot fit an unpenalised intercept",
                          .where = "intercept",
                          .expected = "none or penalised"});
+  if (rule.max_iterations == 0) return certified_start(problem, rule, start);
   const MultiTaskData& data = problem.data;
   Monitor monitor(rule);
   const double scale = null_objective(problem);
