@@ -166,6 +166,18 @@ BOOST_AUTO_TEST_CASE(certify_measures_coefficients_from_a_model_and_from_arrays)
   BOOST_TEST(place.starling({"certify", spec, "-M", "trace_norm", "--coef", "truth.npz", "--strict"}).code == 5);
 }
 
+BOOST_AUTO_TEST_CASE(certify_bounds_by_a_fit_where_the_coefficients_alone_prove_little) {
+  const Workplace place;
+  const std::string classes = "related_classifiers:n_tasks=3,n_features=4,n_samples=15,n_test=0,seed=2";
+  succeeds(place.starling({"fit", classes, "-M", "multitask_svm", "-m", "m.starling", "--gap", "1e-9"}));
+  const Finished run = place.starling({"certify", classes, "-M", "multitask_svm", "-m", "m.starling", "--json"});
+  succeeds(run);
+  BOOST_TEST(nlohmann::json::parse(run.out)["relative_gap"].get<double>() <= 1e-6);
+  const Finished other = place.starling({"certify", classes, "-M", "pooled_logistic", "-m", "m.starling"});
+  BOOST_TEST(other.code == 3);
+  BOOST_TEST(contains(other.err, "outside what the method can express"));
+}
+
 BOOST_AUTO_TEST_CASE(cv_tries_the_grid_and_refits_with_the_choice) {
   const Workplace place;
   const std::vector<std::string> words = {
