@@ -30,7 +30,8 @@ StoreLock::StoreLock(const std::filesystem::path& store) : path_(store) {
   path_ += "-lock";
   for (;;) {
     descriptor_ = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-    if (descriptor_ < 0) throw IoError(path_.string() + ": the result store cannot be locked: " + reason());
+    if (descriptor_ < 0)
+      throw IoError(store.string() + ": nothing can be written beside the result store: " + reason());
     if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
       const bool held = errno == EWOULDBLOCK;
       const std::string why = reason();

@@ -117,12 +117,13 @@ ExitCode compare(const Request& request) {
   return exit_code(experiment, store, request.strict);
 }
 
-constexpr const char* notes = R"(Data sets are written NAME[:KEY=VALUE,...]. Methods are written alike, and an option
-may have a grid in the place of a value: lambda=auto:20 (shares of lambda_max),
-C=0.01:100:5 (five by equal factors) or C='0.1;1;10'. Options on a logarithmic
-scale that are not given are searched by default; the search is cross-validation
-within the training samples. LABEL=METHOD|METHOD is one row of the table: the
-first that takes a data set's kind of target. See starling methods, datasets.
+constexpr const char* notes = R"(Data sets are written NAME[:KEY=VALUE,...]. Methods are written alike, and an
+option may have a grid in the place of a value: lambda=auto:20 (shares of
+lambda_max), C=0.01:100:5 (five by equal factors) or C='0.1;1;10'. Options on a
+logarithmic scale that are not given are searched by default; the search is
+cross-validation within the training samples. LABEL=METHOD|METHOD is one row of
+the table: the first that takes a data set's kind of target. See starling
+methods and starling datasets.
 
 Results go to the store one by one. Run the same line again to resume.
 )";
