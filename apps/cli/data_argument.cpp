@@ -10,20 +10,6 @@
 namespace starling::cli {
 namespace {
 
-// "a,b" and "c" as a, b, c.
-std::vector<std::string> split_at_commas(const std::vector<std::string>& lists) {
-  std::vector<std::string> names;
-  for (const std::string& list : lists) {
-    std::size_t begin = 0;
-    for (std::size_t comma = list.find(','); comma != std::string::npos; comma = list.find(',', begin)) {
-      names.push_back(list.substr(begin, comma - begin));
-      begin = comma + 1;
-    }
-    names.push_back(list.substr(begin));
-  }
-  return names;
-}
-
 bool is_catalogue_name(const std::string& name) {
   return std::ranges::any_of(dataset_catalogue(), [&](const DatasetEntry& entry) { return entry.name == name; });
 }
@@ -82,6 +68,19 @@ DataForm parse_form(const std::string& text) {
   if (const auto form = spelling::parse<DataForm>(text)) return *form;
   spelling::refuse<DataForm>({.name = "--form", .help = ""}, text);
   return {};
+}
+
+std::vector<std::string> split_at_commas(const std::vector<std::string>& lists) {
+  std::vector<std::string> names;
+  for (const std::string& list : lists) {
+    std::size_t begin = 0;
+    for (std::size_t comma = list.find(','); comma != std::string::npos; comma = list.find(',', begin)) {
+      names.push_back(list.substr(begin, comma - begin));
+      begin = comma + 1;
+    }
+    names.push_back(list.substr(begin));
+  }
+  return names;
 }
 
 GivenData load(const DataArgument& argument, Part part) {

@@ -24,6 +24,9 @@ struct DataArgument {
 // Declares DATA and the options that say how to read it.
 void add_data_argument(Verb& verb, DataArgument& argument);
 
+// "a,b" and "c" as a, b, c.
+std::vector<std::string> split_at_commas(const std::vector<std::string>& lists);
+
 // Declares --form, how tasks are laid out in a file that is written, and reads its value. Throws InvalidOption.
 void add_form_argument(Verb& verb, std::string& form);
 DataForm parse_form(const std::string& text);

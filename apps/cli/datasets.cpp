@@ -36,7 +36,7 @@ std::string page(const DatasetEntry& entry, const DataSource& source) {
   text += describe_options(entry.fields());
   if (entry.generated()) return text;
   const std::string missing = missing_data(*entry.files, source);
-  text += '\n';
+  if (!entry.fields().empty()) text += '\n';
   text += defined("files", fmt::format("{}", fmt::join(entry.files->files, ", ")), 11);
   text += defined("folder", entry.files->folder, 11);
   text += defined("origin", entry.files->origin, 11);

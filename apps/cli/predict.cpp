@@ -7,6 +7,7 @@
 #include "apps/cli/model_file.hpp"
 #include "apps/cli/output.hpp"
 #include "apps/cli/text.hpp"
+#include "apps/cli/unlabelled.hpp"
 #include "apps/cli/verbs.hpp"
 #include "lib/base/atomic_file.hpp"
 #include "lib/base/error.hpp"
@@ -48,7 +49,8 @@ ExitCode predict(const Request& request) {
   if (request.probability && request.score)
     throw InvalidOption({.what = "--probability and --score exclude each other"});
   const auto stored = load_model(request.model);
-  const MultiTaskData data = load(request.data, Part::test).data;
+  const auto unlabelled = load_unlabelled(request.data);
+  const MultiTaskData data = unlabelled ? *unlabelled : load(request.data, Part::test).data;
   const auto model = for_tasks_of(data, stored);
   std::string text = fmt::format("task,row,{}\n", request.score         ? "score"
                                                   : request.probability ? "probability"
@@ -77,9 +79,9 @@ void add_predict(std::vector<Verb>& verbs) {
   verb.add({.names = "--score", .help = "the real value behind a class"}, request->score);
   verb.action = [request] { return predict(*request); };
   verb.notes = wrapped(
-      "One line a sample: its task, its row within the task "
-      "from 1, its prediction. Of a data set by "
-      "name that has a test part, that part is predicted.",
+      "One line a sample: its task, its row within the task from 1, its prediction. A CSV or TSV file with a task "
+      "column "
+      "needs no targets. Of a data set by name that has a test part, that part is predicted.",
       0);
   verbs.push_back(std::move(verb));
 }

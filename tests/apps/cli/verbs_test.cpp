@@ -166,6 +166,23 @@ BOOST_AUTO_TEST_CASE(certify_measures_coefficients_from_a_model_and_from_arrays)
   BOOST_TEST(place.starling({"certify", spec, "-M", "trace_norm", "--coef", "truth.npz", "--strict"}).code == 5);
 }
 
+BOOST_AUTO_TEST_CASE(samples_without_targets_are_predicted_like_those_with) {
+  const Workplace place;
+  place.write("d.csv", "a,b,task,y\n1,4,p,1.5\n2,5,q,2\n4,5,q,3\n6,3,p,4\n3,3,p,1\n");
+  place.write("new.csv", "a,b,task\n1,4,p\n2,5,q\n4,5,q\n6,3,p\n3,3,p\n");
+  succeeds(place.starling({"fit", "d.csv", "-M", "trace_norm", "-m", "m.starling"}));
+  const Finished known = place.starling({"predict", "d.csv", "-m", "m.starling"});
+  const Finished unknown = place.starling({"predict", "new.csv", "-m", "m.starling"});
+  succeeds(known);
+  succeeds(unknown);
+  BOOST_TEST(known.out == unknown.out);
+  BOOST_TEST(last_column(known.out).size() == 5U);
+  place.write("bad.csv", "a,b,task\n1,4,p\n2,x,q\n");
+  const Finished bad = place.starling({"predict", "bad.csv", "-m", "m.starling"});
+  BOOST_TEST(bad.code == 3);
+  BOOST_TEST(contains(bad.err, "bad.csv:3:3"));
+}
+
 BOOST_AUTO_TEST_CASE(certify_bounds_by_a_fit_where_the_coefficients_alone_prove_little) {
   const Workplace place;
   const std::string classes = "related_classifiers:n_tasks=3,n_features=4,n_samples=15,n_test=0,seed=2";
