@@ -33,6 +33,8 @@ arma::mat cholesky(const arma::mat& A) {
 }
 
 arma::mat cholesky_solve(const arma::mat& R, const arma::mat& B) {
+  require_finite(R, "triangular solve");
+  require_finite(B, "triangular solve");
   arma::mat half, X;
   const auto options = arma::solve_opts::no_approx;
   require(arma::solve(half, arma::trimatl(R.t()), B, options) && arma::solve(X, arma::trimatu(R), half, options),

@@ -52,9 +52,12 @@ Design Design::select_rows(const arma::uvec& rows) const {
 
 Design Design::scale_columns(const arma::vec& factors) const {
   if (is_sparse()) {
-    arma::sp_mat X = *std::get<1>(matrix_);
-    for (auto entry = X.begin(); entry != X.end(); ++entry) *entry *= factors[entry.col()];
-    return X;
+    const arma::sp_mat& X = *std::get<1>(matrix_);
+    arma::vec values(X.values, X.n_nonzero);
+    for (arma::uword j = 0; j < X.n_cols; ++j)
+      for (arma::uword k = X.col_ptrs[j]; k < X.col_ptrs[j + 1]; ++k) values[k] *= factors[j];
+    const arma::uvec row_indices(X.row_indices, X.n_nonzero), col_ptrs(X.col_ptrs, X.n_cols + 1);
+    return arma::sp_mat(row_indices, col_ptrs, values, X.n_rows, X.n_cols);  // leaves out what became zero
   }
   arma::mat X = *std::get<0>(matrix_);
   X.each_row() %= factors.t();

@@ -10,7 +10,7 @@ namespace starling {
 // they are multiplied by.
 //
 // METHOD  Eigendecomposition of the short side's Gram matrix: 2-8 times as fast as a singular value decomposition.
-//         Singular values below 1e-8 of the largest are only noise, so ratio must not blow them up.
+//         A singular value s has an error of about eps s_max^2 / s: below 1e-8 s_max all is noise, not to be blown up.
 // COST    2 d T m + 9 m^3 flops, m = min(d, T).
 arma::mat shrink_spectrum(const arma::mat& M, const std::function<arma::vec(const arma::vec&)>& ratio);
 
