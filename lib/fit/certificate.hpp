@@ -24,6 +24,8 @@ struct Certificate {
 
   // What is proved of the relative gap: it is never said to be below the rounding floor.
   double proved_relative_gap() const;
+  // An absolute gap as a share of the scale; infinite where the scale overflowed.
+  double relative(double absolute_gap) const;
 };
 
 }  // namespace starling

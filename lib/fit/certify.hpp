@@ -74,10 +74,16 @@ Certificate certify(const Problem<L, P>& problem, const Coefficients& at, double
   }
   proof.dual = bound.value;
   proof.dual_point = bound.s * bound.u;
-  proof.gap = std::max(0.0, proof.primal - proof.dual);
-  proof.relative_gap = proof.gap == 0.0 ? 0.0 : proof.gap / scale;
-  // Each term carries a few roundings of its own; the sums are compensated.
-  proof.rounding_floor = 4.0 * arma::datum::eps * (loss_part.magnitude() + penalty_part + bound.magnitude);
+  const double gap = proof.primal - proof.dual;
+  proof.gap = std::isnan(gap) ? arma::datum::inf : std::max(0.0, gap);  // NaN: the predictions overflowed
+  proof.relative_gap = proof.relative(proof.gap);
+  // Each term carries a few roundings of its own (among denormal numbers, of an absolute size); the sums are
+  // compensated.
+  constexpr double smallest = std::numeric_limits<double>::denorm_min();
+  proof.rounding_floor = 4.0 * arma::datum::eps * (loss_part.magnitude() + penalty_part + bound.magnitude) +
+                         8.0 * smallest * static_cast<double>(data.size() + at.W.n_elem);
+  // What the caution with dual norms costs at an optimum.
+  if constexpr (NormPenalty<P>) proof.rounding_floor += (dual_norm_inflation(at.W) - 1.0) * penalty_part;
   return proof;
 }
 

@@ -1,14 +1,15 @@
 // The best unpenalised intercept of one task, exactly: argmin_b sum_i c_i loss(y_i, z_i + b).
 //
 // METHOD  The weighted mean residual for squared loss; otherwise Newton's method kept inside a bracket of the
-//         derivative's sign change, or bisection of that bracket where the loss has kinks.
+//         derivative's sign change, or bisection of that bracket where the loss has kinks or Newton's steps crawl.
 // EDGES   A logistic task with one class has no finite optimum: b then ends 60 beyond the farthest prediction,
 //         where the loss is below 1e-26.
-// COST    O(n_t) per step; a handful of steps from a good start.
+// COST    O(n_t) per step; a handful of steps from a good start, about 100 from the worst.
 #pragma once
 
 #include <armadillo>
 
+#include "lib/base/error.hpp"
 #include "lib/fit/loss_terms.hpp"
 #include "lib/loss/squared.hpp"
 
@@ -56,24 +57,34 @@ double best_intercept(const L& loss, const arma::vec& y, const arma::vec& c, con
       high = std::max(high, centre + margin);
     }
     double b = start > low && start < high ? start : 0.5 * (low + high);
+    double last_step = high - low, step_before = last_step;
     while (low < high) {
       const auto at = intercept_search::slope(loss, y, c, z, rows, b);
       if (at.first == 0.0) return b;
       (at.first > 0.0 ? high : low) = b;
       double next = at.second > 0.0 ? b - at.first / at.second : low;
-      if (!(next > low && next < high)) next = 0.5 * (low + high);
+      // On the plateaus of a loss Newton's steps crawl: those that do not halve every other time are not taken.
+      const bool crawls = !(std::abs(next - b) < 0.5 * step_before);
+      if (crawls || !(next > low && next < high)) next = low + 0.5 * (high - low);
       if (next == b || next <= low || next >= high) return b;
-      if (std::abs(next - b) <= 1e-16 * std::abs(b)) return next;
+      step_before = last_step;
+      last_step = std::abs(next - b);
+      if (last_step <= 1e-16 * std::abs(b)) return next;
       b = next;
     }
     return b;
   }
 }
 
-// The best intercepts of all tasks for predictions z without intercept.
+// The best intercepts of all tasks for predictions z without intercept. Throws InvalidInput unless there is one start
+// per task.
 template <Loss L>
 arma::rowvec best_intercepts(const L& loss, const MultiTaskData& data, const arma::vec& c, const arma::vec& z,
                              const arma::rowvec& start) {
+  if (start.n_elem != data.n_tasks())
+    throw InvalidInput({.what = "wrong number of intercepts",
+                        .expected = std::to_string(data.n_tasks()),
+                        .got = std::to_string(start.n_elem)});
   arma::rowvec b(data.n_tasks(), arma::fill::none);
   for (arma::uword t = 0; t < data.n_tasks(); ++t)
     b[t] = best_intercept(loss, data.targets(), c, z, data.rows_of(t), start[t]);

@@ -41,7 +41,7 @@ bool Monitor::check(int iteration, const Certificate& certificate, const Coeffic
   report_.history.push_back(now);
   if (best.proved_relative_gap() <= rule_.gap)
     report_.status = Status::optimal;
-  else if (best.gap <= best.rounding_floor)
+  else if (std::isfinite(best.gap) && best.gap <= best.rounding_floor)
     report_.status = Status::optimal_to_floor;
   else if (rule_.on_progress && !rule_.on_progress(now))
     report_.status = Status::interrupted;
