@@ -157,7 +157,8 @@ arma::vec MultiTaskData::loss_weights(Averaging averaging) const {
   arma::vec c = weights_;
   for (arma::uword t = 0; t < n_tasks(); ++t) {
     arma::vec run(c.memptr() + offsets_[t], rows_of(t).size(), false, true);  // a view of task t
-    run /= arma::accu(run);
+    const double total = arma::accu(run);
+    if (total > 0.0) run /= total;  // a task that a subset left without samples keeps its zeros
   }
   return c;
 }

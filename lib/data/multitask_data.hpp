@@ -89,7 +89,7 @@ class MultiTaskData {
   arma::mat adjoint(const arma::vec& r) const;
 
   // The chosen samples of every task (positions within the task). With a shared X a task-dependent choice keeps the
-  // matrix and gives the samples left out weight 0. A task may end without samples only with allow_empty.
+  // matrix and gives the samples left out weight 0. A task may end without samples of weight only if allow_empty.
   MultiTaskData subset(const std::vector<arma::uvec>& rows, bool allow_empty = false) const;
   // One task alone, and all tasks stacked into one. Samples of weight 0 are left out of the latter.
   MultiTaskData task(arma::uword t) const;

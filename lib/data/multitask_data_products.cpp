@@ -66,10 +66,10 @@ MultiTaskData MultiTaskData::subset(const std::vector<arma::uvec>& rows, bool al
                         .expected = std::to_string(n_tasks()),
                         .got = std::to_string(rows.size())});
   for (arma::uword t = 0; t < n_tasks(); ++t) {
-    if (rows[t].is_empty() && !allow_empty)
-      throw InvalidData({.what = "a task without samples", .where = "task " + task_names_[t]});
     if (!rows[t].is_empty() && rows[t].max() >= rows_of(t).size())
       throw InvalidInput({.what = "row out of range", .where = "task " + task_names_[t]});
+    if (!allow_empty && !(arma::accu(weights_of(t).elem(rows[t])) > 0.0))
+      throw InvalidData({.what = "a task without samples", .where = "task " + task_names_[t]});
   }
   MultiTaskData part = *this;
   bool same_rows = shared_;

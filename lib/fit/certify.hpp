@@ -19,7 +19,8 @@ double null_objective(const Problem<L, P>& problem) {
   if (problem.intercept != Intercept::free) return at_zero;
   const arma::rowvec none(data.n_tasks(), arma::fill::zeros);
   eta = data.forward(zero_coefficients(data).W, best_intercepts(problem.loss, data, problem.c, eta, none));
-  return std::max(loss_sum(problem.loss, data.targets(), problem.c, eta).value(), (L::is_classification ? 1e-14 : 1e-22) * at_zero);
+  return std::max(loss_sum(problem.loss, data.targets(), problem.c, eta).value(),
+                  (L::is_classification ? 1e-14 : 1e-22) * at_zero);
 }
 
 namespace certificate_terms {

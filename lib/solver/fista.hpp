@@ -93,6 +93,7 @@ Solution fista(const Problem<L, P>& problem, const StopRule& rule, Coefficients 
   constexpr double relaxation = 0.95;  // how fast the curvature estimate may fall again
   Monitor monitor(rule);
   const double scale = null_objective(problem);
+  if (problem.intercept == Intercept::none) start.b.zeros(problem.data.n_tasks());
   Point at = at_coefficients(problem, std::move(start.W), std::move(start.b));
   Point before = at, y = at;
   arma::mat G = problem.data.adjoint(y.u);

@@ -1,11 +1,15 @@
 // Solving problems whose numbers are so large or small that squares of squares would overflow.
 //
 // Features and targets are multiplied by powers of two (no rounding), the penalty and the loss are converted, and the
-// solution is converted back and certified on the original problem. Ordinary data are passed on untouched.
+// solution is converted back and certified on the original problem: its status is what that certificate proves.
+// Ordinary data are passed on untouched.
+//
+// EDGES   Throws InvalidData where the objective or the coefficients overflow.
 #pragma once
 
 #include <cmath>
 
+#include "lib/base/error.hpp"
 #include "lib/fit/certify.hpp"
 #include "lib/solver/solution.hpp"
 
@@ -26,6 +30,9 @@ template <Loss L, Penalty P, class Solver>
 Solution solve_rescaled(const Problem<L, P>& problem, const StopRule& rule, Coefficients start, const Solver& solver) {
   const DataScale scale = data_scale(problem.data, !L::is_classification);
   if (scale.ordinary()) return solver(problem, rule, std::move(start));
+  const double null_value = null_objective(problem);
+  if (!std::isfinite(null_value))
+    throw InvalidData({.what = "targets so large that the objective overflows", .hint = "divide them by their size"});
   const arma::vec factors(problem.data.n_features(), arma::fill::value(scale.x));
   const MultiTaskData data = problem.data.map_designs([&](const Design& X) { return X.scale_columns(factors); })
                                  .with_targets(scale.y * problem.data.targets());
@@ -33,8 +40,12 @@ Solution solve_rescaled(const Problem<L, P>& problem, const StopRule& rule, Coef
                              problem.intercept, problem.c};
   Solution solution = solver(scaled, rule, {start.W * scale.y / scale.x, start.b * scale.y});
   solution.coefficients = unscaled(solution.coefficients, scale);
-  const arma::vec hint = solution.report.certificate.dual_point / scale.y;
-  solution.report.certificate = certify(problem, solution.coefficients, null_objective(problem), &hint);
+  FitReport& report = solution.report;
+  const arma::vec hint = report.certificate.dual_point / scale.y;
+  report.certificate = certify(problem, solution.coefficients, null_value, &hint);
+  if (report.status == Status::optimal && report.certificate.proved_relative_gap() > rule.gap)
+    report.status =
+        report.certificate.gap <= report.certificate.rounding_floor ? Status::optimal_to_floor : Status::no_progress;
   return solution;
 }
 
