@@ -6,10 +6,12 @@
 //          c are the sample weights under the averaging; b is not penalised.
 // WHEN     Tasks fall into groups of similar coefficients and the groups are unknown. Where all tasks resemble one
 //          another prefer pooled_ridge or multitask_svm; where they share directions prefer trace_norm.
-// METHOD   M is eliminated by water-filling on the singular values of W; FISTA on what remains. The objective is the
-//          same as that of convex alternating structure optimisation with n_clusters dimensions. [zhou2011clustered]
+// METHOD   M is eliminated by water-filling on the singular values of W; Douglas-Rachford splitting (FISTA for sparse
+//          features) on what remains. The objective is that of convex alternating structure optimisation with
+//          n_clusters dimensions. [zhou2011clustered] [boyd2011distributed]
 // PROOF    Duality gap with the conjugate (eta |G|_F^2 + sum of the n_clusters largest sigma_i(G)^2) / (4 kappa).
-// COST     An iteration is 4 N d flops plus 4 d T m + 9 m^3, m = min(d, T); memory the data plus a few d x T.
+// COST     An iteration is 4 d T min(n_t, d) flops plus 4 d T m + 9 m^3, m = min(d, T); memory the data, the factors
+//          (d min(n_t, d) a task) and a few d x T.
 // EDGES    n_clusters >= min(d, T) is ridge regression with penalty rho2 |W|_F^2.
 //          n_clusters above the number of tasks is an error.
 // PAPERS   jacob2008clustered, zhou2011clustered, chen2009convex

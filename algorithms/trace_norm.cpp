@@ -2,8 +2,8 @@
 
 #include "lib/estimator/linear_fit.hpp"
 #include "lib/penalty/trace_norm.hpp"
-#include "lib/solver/fista.hpp"
 #include "lib/solver/rescaled.hpp"
+#include "lib/solver/splitting.hpp"
 
 namespace starling {
 namespace {
@@ -20,7 +20,7 @@ Fit TraceNorm::fit(const MultiTaskData& data, const FitControl& control) const {
     return visit_loss(options, [&](const auto& loss) -> LinearSolution {
       const double lambda = resolve(options.lambda, pose(ready, loss, TraceNormPenalty{1.0}));
       const auto problem = pose(ready, loss, TraceNormPenalty{lambda});
-      return {solve_rescaled(problem, ready.stop, ready.start, Fista{}), lambda};
+      return {solve_rescaled(problem, ready.stop, ready.start, Splitting{}), lambda};
     });
   });
 }

@@ -4,9 +4,12 @@
 //          with sigma_i the singular values of W, c the sample weights under the averaging; b is not penalised.
 // WHEN     Task coefficients are combinations of a few unknown directions. Where they share single features prefer
 //          multitask_lasso; where tasks form groups prefer clustered_regression.
-// METHOD   FISTA with adaptive restart; singular value thresholding on the short side. [ji2009accelerated]
+// METHOD   Squared loss: Douglas-Rachford splitting with one factor a task. Logistic loss, and sparse features: FISTA
+// with
+//          adaptive restart. Singular value thresholding on the short side. [ji2009accelerated] [boyd2011distributed]
 // PROOF    Duality gap: the scaled dual gradient has spectral norm <= lambda.
-// COST     An iteration is 4 N d flops plus 4 d T m + 9 m^3, m = min(d, T); memory the data plus a few d x T.
+// COST     An iteration is 4 d T min(n_t, d) flops (FISTA: 4 N d) plus 4 d T m + 9 m^3, m = min(d, T); memory the data,
+//          the factors (d min(n_t, d) a task) and a few d x T.
 // EDGES    lambda >= lambda_max gives W exactly zero.
 //          One task has penalty lambda |w|_2.
 //          T identical tasks with lambda are one task with penalty lambda / sqrt(T) |w|_2.

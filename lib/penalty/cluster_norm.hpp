@@ -27,6 +27,7 @@ class ClusterNorm {
 
   double kappa() const { return rho1_ * eta_ * (1.0 + eta_); }
   double eta() const { return eta_; }
+  double curvature() const { return 2.0 * rho1_ * (1.0 + eta_); }  // in the directions outside the clusters
 
  private:
   double rho1_, eta_;

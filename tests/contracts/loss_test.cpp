@@ -100,7 +100,8 @@ BOOST_AUTO_TEST_CASE(logistic_survives_margins_that_overflow_the_exponential) {
 BOOST_AUTO_TEST_CASE(every_name_visits_the_loss_of_that_name) {
   const auto names = enum_names(LossName{});
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto visited = visit(LossChoice{.name = static_cast<LossName>(i)}, [](const auto& loss) { return loss.name; });
+    const auto visited =
+        visit(LossChoice{.name = static_cast<LossName>(i)}, [](const auto& loss) { return loss.name; });
     BOOST_TEST(visited == names[i]);
   }
 }

@@ -25,8 +25,7 @@ arma::mat random_matrix(std::uint64_t seed, arma::uword rows, arma::uword cols) 
 
 arma::mat ring_of_tasks(arma::uword n_tasks) {
   arma::mat adjacency(n_tasks, n_tasks, arma::fill::zeros);
-  for (arma::uword t = 0; t < n_tasks; ++t)
-    adjacency(t, (t + 1) % n_tasks) = adjacency((t + 1) % n_tasks, t) = 0.5;
+  for (arma::uword t = 0; t < n_tasks; ++t) adjacency(t, (t + 1) % n_tasks) = adjacency((t + 1) % n_tasks, t) = 0.5;
   return adjacency;
 }
 
