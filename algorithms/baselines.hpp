@@ -13,8 +13,9 @@
 // METHOD   Ridge and logistic: Newton's method, task by task. Elastic net: coordinate descent.
 //          [hoerl1970ridge] [zou2005regularization] [friedman2010regularization]
 // PROOF    Duality gap. A pooled fit reports that of the pooled problem.
-// COST     Ridge: sum_t n_t d min(n_t, d) flops a step. Elastic net: 4 N d flops a sweep. Pooled fits copy the
-// features. EDGES    Ridge is the closed form (X'CX + lambda I)^-1 X'Cy of centred data.
+// COST     Ridge: sum_t n_t d min(n_t, d) flops a step. Elastic net: 4 N d flops a sweep. Pooled fits
+//          copy the features.
+// EDGES    Ridge is the closed form (X'CX + lambda I)^-1 X'Cy of centred data.
 //          One task: independent and pooled are the same.
 //          A pooled model predicts the same for all tasks.
 //          Elastic net with lambda >= lambda_max gives W exactly zero.
@@ -27,6 +28,7 @@
 #include <string>
 #include <string_view>
 
+#include "lib/estimator/common_fields.hpp"
 #include "lib/estimator/estimator.hpp"
 
 namespace starling {
@@ -43,9 +45,9 @@ struct RidgeOptions {
                              .help = "strength of the ridge penalty, absolute: there is no lambda_max",
                              .range = Range::above(0),
                              .scale = Scale::logarithmic});
-    visit(self.intercept, Field{.name = "intercept", .help = "fit an unpenalised intercept"});
-    visit(self.standardize, Field{.name = "standardize", .help = "scale features to unit deviation first"});
-    visit(self.averaging, Field{.name = "averaging", .help = "how samples are weighted in the loss"});
+    visit(self.intercept, fields::intercept);
+    visit(self.standardize, fields::standardize);
+    visit(self.averaging, fields::averaging);
   }
 };
 
@@ -58,16 +60,13 @@ struct ElasticNetOptions {
 
   template <class Self, class Visit>
   static void describe(Self& self, Visit&& visit) {
-    visit(self.lambda, Field{.name = "lambda",
-                             .help = "strength of the penalty",
-                             .range = Range::above(0),
-                             .scale = Scale::logarithmic});
+    visit(self.lambda, fields::lambda);
     visit(self.l1_ratio, Field{.name = "l1_ratio",
                                .help = "share of the absolute values in the penalty, the rest is ridge",
                                .range = {.low = 0, .high = 1, .low_open = true}});
-    visit(self.intercept, Field{.name = "intercept", .help = "fit an unpenalised intercept"});
-    visit(self.standardize, Field{.name = "standardize", .help = "scale features to unit deviation first"});
-    visit(self.averaging, Field{.name = "averaging", .help = "how samples are weighted in the loss"});
+    visit(self.intercept, fields::intercept);
+    visit(self.standardize, fields::standardize);
+    visit(self.averaging, fields::averaging);
   }
 };
 

@@ -21,6 +21,7 @@
 #include <string>
 #include <string_view>
 
+#include "lib/estimator/common_fields.hpp"
 #include "lib/estimator/estimator.hpp"
 
 namespace starling {
@@ -50,9 +51,9 @@ struct ClusteredRegression {
       visit(self.n_clusters, Field{.name = "n_clusters",
                                    .help = "number of clusters, at most the number of tasks",
                                    .range = Range::at_least(1)});
-      visit(self.intercept, Field{.name = "intercept", .help = "fit one unpenalised intercept per task"});
-      visit(self.standardize, Field{.name = "standardize", .help = "scale features to unit deviation first"});
-      visit(self.averaging, Field{.name = "averaging", .help = "how samples are weighted in the loss"});
+      visit(self.intercept, fields::intercept);
+      visit(self.standardize, fields::standardize);
+      visit(self.averaging, fields::averaging);
     }
   };
   Options options = {};

@@ -19,6 +19,7 @@
 #include <string>
 #include <string_view>
 
+#include "lib/estimator/common_fields.hpp"
 #include "lib/estimator/estimator.hpp"
 
 namespace starling {
@@ -39,20 +40,17 @@ struct MultitaskLasso {
     template <class Self, class Visit>
     static void describe(Self& self, Visit&& visit) {
       static constexpr std::string_view losses[] = {"squared", "logistic", "huber"};
-      visit(self.lambda, Field{.name = "lambda",
-                               .help = "strength of the penalty",
-                               .range = Range::above(0),
-                               .scale = Scale::logarithmic});
+      visit(self.lambda, fields::lambda);
       visit(self.l1_ratio, Field{.name = "l1_ratio",
                                  .help = "share of the row norms in the penalty, the rest is ridge",
                                  .range = {.low = 0, .high = 1, .low_open = true}});
-      visit(self.loss, Field{.name = "loss", .help = "what a wrong prediction costs", .choices = losses});
+      visit(self.loss, fields::loss(losses));
       visit(self.huber_delta, Field{.name = "huber_delta",
                                     .help = "residual at which huber turns from squared to linear",
                                     .range = Range::above(0)});
-      visit(self.intercept, Field{.name = "intercept", .help = "fit one unpenalised intercept per task"});
-      visit(self.standardize, Field{.name = "standardize", .help = "scale features to unit deviation first"});
-      visit(self.averaging, Field{.name = "averaging", .help = "how samples are weighted in the loss"});
+      visit(self.intercept, fields::intercept);
+      visit(self.standardize, fields::standardize);
+      visit(self.averaging, fields::averaging);
     }
   };
   Options options = {};

@@ -22,6 +22,7 @@
 #include <string>
 #include <string_view>
 
+#include "lib/estimator/common_fields.hpp"
 #include "lib/estimator/estimator.hpp"
 
 namespace starling {
@@ -48,14 +49,14 @@ struct MultitaskSvm {
                            .help = "how strongly the shared part is penalised: small couples the tasks, large does not",
                            .range = Range::above(0),
                            .scale = Scale::logarithmic});
-      visit(self.loss, Field{.name = "loss", .help = "what a wrong prediction costs", .choices = losses});
+      visit(self.loss, fields::loss(losses));
       visit(self.epsilon, Field{.name = "epsilon",
                                 .help = "error that costs nothing, for epsilon_insensitive",
                                 .range = Range::at_least(0)});
       visit(self.intercept,
             Field{.name = "intercept", .help = "fit an intercept, penalised like a feature that is 1 everywhere"});
-      visit(self.standardize, Field{.name = "standardize", .help = "scale features to unit deviation first"});
-      visit(self.averaging, Field{.name = "averaging", .help = "how samples are weighted in the loss"});
+      visit(self.standardize, fields::standardize);
+      visit(self.averaging, fields::averaging);
     }
   };
   Options options = {};

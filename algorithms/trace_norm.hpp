@@ -20,6 +20,7 @@
 #include <string>
 #include <string_view>
 
+#include "lib/estimator/common_fields.hpp"
 #include "lib/estimator/estimator.hpp"
 
 namespace starling {
@@ -38,14 +39,11 @@ struct TraceNorm {
     template <class Self, class Visit>
     static void describe(Self& self, Visit&& visit) {
       static constexpr std::string_view losses[] = {"squared", "logistic"};
-      visit(self.lambda, Field{.name = "lambda",
-                               .help = "strength of the penalty",
-                               .range = Range::above(0),
-                               .scale = Scale::logarithmic});
-      visit(self.loss, Field{.name = "loss", .help = "what a wrong prediction costs", .choices = losses});
-      visit(self.intercept, Field{.name = "intercept", .help = "fit one unpenalised intercept per task"});
-      visit(self.standardize, Field{.name = "standardize", .help = "scale features to unit deviation first"});
-      visit(self.averaging, Field{.name = "averaging", .help = "how samples are weighted in the loss"});
+      visit(self.lambda, fields::lambda);
+      visit(self.loss, fields::loss(losses));
+      visit(self.intercept, fields::intercept);
+      visit(self.standardize, fields::standardize);
+      visit(self.averaging, fields::averaging);
     }
   };
   Options options = {};
