@@ -9,7 +9,8 @@
 // they are; asking for one as a matrix says so.
 //
 // The reader is our own because the file may come from anywhere: every length is checked before it is believed, and
-// memory stays within MemoryBudget. The format is described in "MATLAB MAT-File Format" (MathWorks, level 5).
+// memory stays within MemoryBudget. A library (matio) was measured and left out: docs/house.md, "Where the code departs
+// from the first plan". The format is described in "MATLAB MAT-File Format" (MathWorks, level 5).
 //
 // EDGES   Throws IoError when the file cannot be read; InvalidData for a damaged file, a variable that occurs twice,
 //         unsorted sparse rows, and for versions 4 and 7.3 (save with '-v7').
