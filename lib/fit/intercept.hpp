@@ -11,6 +11,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/fit/loss_terms.hpp"
+#include "lib/linalg/parallel.hpp"
 #include "lib/loss/squared.hpp"
 
 namespace starling {
@@ -86,8 +87,9 @@ arma::rowvec best_intercepts(const L& loss, const MultiTaskData& data, const arm
                         .expected = std::to_string(data.n_tasks()),
                         .got = std::to_string(start.n_elem)});
   arma::rowvec b(data.n_tasks(), arma::fill::none);
-  for (arma::uword t = 0; t < data.n_tasks(); ++t)
+  parallel_for(data.n_tasks(), [&](std::size_t t) {
     b[t] = best_intercept(loss, data.targets(), c, z, data.rows_of(t), start[t]);
+  });
   return b;
 }
 

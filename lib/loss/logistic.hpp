@@ -18,7 +18,10 @@ struct Logistic {
     return std::log1p(std::exp(-std::abs(margin))) + std::max(-margin, 0.0);
   }
   double derivative(double y, double z) const { return -y * error_probability(y * z); }
-  double second_derivative(double y, double z) const { return error_probability(y * z) * error_probability(-y * z); }
+  double second_derivative(double y, double z) const {
+    const double e = std::exp(-std::abs(y * z));
+    return e / ((1.0 + e) * (1.0 + e));
+  }
   double conjugate(double y, double v) const {
     const double a = std::clamp(-y * v, 0.0, 1.0);
     return entropy(a) + entropy(1.0 - a);
