@@ -23,8 +23,7 @@ arma::vec MultiTaskData::forward(const arma::mat& W, const arma::rowvec& b) cons
   } else {
     parallel_for(n_tasks(), [&](std::size_t t) {
       const Rows rows = rows_of(t);
-      const blas::View w{W.colptr(t), W.n_rows, 1, W.n_rows};
-      multiply(designs_[t], w, {eta.memptr() + rows.begin, rows.size(), 1, rows.size()});
+      multiply(designs_[t], blas::column(W, t), {eta.memptr() + rows.begin, rows.size(), 1, rows.size()});
     });
   }
   if (!b.is_empty())
@@ -47,7 +46,7 @@ void MultiTaskData::adjoint(const arma::vec& r, arma::mat& G, arma::rowvec& g) c
     parallel_for(n_tasks(), [&](std::size_t t) {
       const Rows rows = rows_of(t);
       const blas::View part{r.memptr() + rows.begin, rows.size(), 1, rows.size()};
-      multiply_transposed(designs_[t], part, {G.colptr(t), n_features_, 1, n_features_});
+      multiply_transposed(designs_[t], part, blas::column(G, t));
     });
   }
   for (arma::uword t = 0; t < n_tasks(); ++t) g[t] = arma::accu(arma::vec(r.memptr() + offsets_[t], rows_of(t).size()));

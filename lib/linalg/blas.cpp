@@ -26,6 +26,12 @@ View view(const arma::mat& matrix) { return {matrix.memptr(), matrix.n_rows, mat
 View rows_of(const arma::mat& matrix, arma::uword begin, arma::uword end) {
   return {matrix.memptr() + begin, end - begin, matrix.n_cols, matrix.n_rows};
 }
+View column(const arma::mat& matrix, arma::uword j) {
+  return {matrix.memptr() + j * matrix.n_rows, matrix.n_rows, 1, matrix.n_rows};
+}
+MutableView column(arma::mat& matrix, arma::uword j) {
+  return {matrix.memptr() + j * matrix.n_rows, matrix.n_rows, 1, matrix.n_rows};
+}
 MutableView view(arma::mat& matrix) { return {matrix.memptr(), matrix.n_rows, matrix.n_cols, matrix.n_rows}; }
 MutableView rows_of(arma::mat& matrix, arma::uword begin, arma::uword end) {
   return {matrix.memptr() + begin, end - begin, matrix.n_cols, matrix.n_rows};

@@ -19,7 +19,9 @@ struct MutableView {
 };
 View view(const arma::mat& matrix);
 View rows_of(const arma::mat& matrix, arma::uword begin, arma::uword end);
+View column(const arma::mat& matrix, arma::uword j);  // also of a matrix without rows
 MutableView view(arma::mat& matrix);
+MutableView column(arma::mat& matrix, arma::uword j);
 MutableView rows_of(arma::mat& matrix, arma::uword begin, arma::uword end);
 
 // C = alpha op(A) op(B) + beta C. Sizes that do not match throw InvalidInput; empty products are handled here.

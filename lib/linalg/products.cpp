@@ -42,7 +42,7 @@ void multiply_transposed_dense(const arma::mat& X, blas::View R, blas::MutableVi
   };
   const arma::mat sum = tree_sum(0, shards, leaf, [](arma::mat& left, const arma::mat& right) { left += right; });
   for (arma::uword j = 0; j < sum.n_cols; ++j)
-    std::copy(sum.colptr(j), sum.colptr(j) + sum.n_rows, out.data + j * out.stride);
+    std::copy_n(sum.memptr() + j * sum.n_rows, sum.n_rows, out.data + j * out.stride);
 }
 
 void multiply_sparse(const arma::sp_mat& X, blas::View W, blas::MutableView out) {

@@ -8,7 +8,7 @@ void Anderson::record(const arma::vec& x, const arma::vec& companion) {
     companion_.set_size(companion.n_elem, memory_ + 1);
   }
   x_.col(count_) = x;
-  companion_.col(count_) = companion;
+  if (!companion.is_empty()) companion_.col(count_) = companion;
   ++count_;
 }
 
@@ -26,7 +26,7 @@ bool Anderson::extrapolate(const arma::vec& scale, Point& point) {
   weights /= arma::accu(weights);
   if (!weights.is_finite()) return false;
   point.x = x_.tail_cols(memory_) * weights;
-  point.companion = companion_.tail_cols(memory_) * weights;
+  if (!companion_.is_empty()) point.companion = companion_.tail_cols(memory_) * weights;
   return true;
 }
 

@@ -58,7 +58,7 @@ bool step(const Problem<L, Ridge>& problem, arma::uword t, Coefficients& at, arm
     rise.add(mu * length * (along + 0.5 * length * square));
     if (rise.value() > 1e-4 * length * slope + noise) continue;
     at.W.col(t) = w + length * direction.step;
-    const blas::View column{at.W.colptr(t), w.n_elem, 1, w.n_elem};
+    const blas::View column = blas::column(at.W, t);
     multiply(data.design(t), column, {eta.memptr() + rows.begin, rows.size(), 1, rows.size()});
     if (free) at.b[t] = best_intercept(problem.loss, data.targets(), problem.c, eta, rows, b);
     return true;

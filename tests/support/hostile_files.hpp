@@ -86,7 +86,10 @@ std::size_t refused_copies(const std::string& bytes, Open&& open) {
 
 inline std::string number(std::uint64_t value, int width) {
   std::string out;
-  for (int k = 0; k < width; ++k) out += static_cast<char>((value >> (8 * k)) & 0xFFU);
+  for (int k = 0; k < width; ++k) {
+    out += static_cast<char>(value & 0xFFU);
+    value >>= 8U;
+  }
   return out;
 }
 
