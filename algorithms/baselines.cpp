@@ -10,14 +10,14 @@
 namespace starling {
 namespace {
 
-// One task's fit as a model of all tasks.
+// One task's fit as a model of all tasks. The mean over its one task was the mean over the samples of all.
 Fit spread_over_tasks(const Fit& pooled, const MultiTaskData& data) {
   const LinearModel& one = pooled.linear();
   ModelInfo info = one.info();
   info.task_names = data.task_names();
   const arma::uword T = data.n_tasks();
   return {std::make_shared<LinearModel>(arma::repmat(one.W(), 1, T), arma::repmat(one.b(), 1, T), std::move(info)),
-          pooled.report};
+          pooled.report, pooled.averaging == Averaging::task_mean ? Averaging::pooled_mean : pooled.averaging};
 }
 
 // The mean of the columns, exactly each of them where they are equal.

@@ -47,12 +47,11 @@ void add_certificate(JsonObject& json, const Certificate& certificate) {
 
 JsonObject json_fit(const Estimator& estimator, const MultiTaskData& data, const Fit& fit) {
   const ModelInfo& info = fit.model->info();
-  const Params params = estimator.params();
   JsonObject json;
-  json.add("method", estimator.name()).add("params", json_params(estimator, info));
-  if (const auto averaging = params.find("averaging"); averaging != params.end())
-    json.add("averaging", averaging->second);
-  json.add("loss", enum_names(info.loss)[static_cast<std::size_t>(info.loss)])
+  json.add("method", estimator.name())
+      .add("params", json_params(estimator, info))
+      .add("averaging", spelling::print_value(fit.averaging))
+      .add("loss", enum_names(info.loss)[static_cast<std::size_t>(info.loss)])
       .add("status", to_string(fit.report.status))
       .add("iterations", fit.report.iterations)
       .add("seconds", fit.report.seconds);

@@ -37,6 +37,7 @@ struct FitControl {
 struct Fit {
   std::shared_ptr<const Model> model;
   FitReport report;
+  Averaging averaging = Averaging::task_mean;  // of the samples in the objective that was minimised
 
   // The model as a linear one; throws InvalidInput when it is of another kind.
   const LinearModel& linear() const;

@@ -81,7 +81,7 @@ Fit fit_linear(const LinearFitPlan& plan, const MultiTaskData& data, const FitCo
   const FitReport& report = found.solution.report;
   auto model =
       std::make_shared<LinearModel>(std::move(at.W), std::move(at.b), describe_fit(plan, ready, found.lambda, report));
-  return {std::move(model), report};
+  return {std::move(model), report, plan.averaging};
 }
 
 double lambda_max_linear(const LinearFitPlan& plan, const MultiTaskData& data,
