@@ -1,27 +1,14 @@
 // starling doctor: what this command is built of, where it runs, and whether it works there.
-#include <fmt/format.h>
-
-#include <fstream>
-#include <thread>
-
 #include "algorithms/catalogue.hpp"
 #include "apps/cli/fit_report.hpp"
 #include "apps/cli/output.hpp"
+#include "apps/cli/provenance.hpp"
 #include "apps/cli/text.hpp"
 #include "apps/cli/verbs.hpp"
 #include "datasets/catalogue.hpp"
-#include "lib/base/version.hpp"
-#include "lib/linalg/blas_library.hpp"
 
 namespace starling::cli {
 namespace {
-
-std::string processor() {
-  std::ifstream file("/proc/cpuinfo");
-  for (std::string line; std::getline(file, line);)
-    if (line.starts_with("model name")) return line.substr(std::min(line.find(':') + 2, line.size()));
-  return "unknown";
-}
 
 // A small fit whose proof must hold here as it does elsewhere.
 FitReport self_check() {
@@ -32,17 +19,16 @@ FitReport self_check() {
 }
 
 ExitCode examine() {
-  const blas::Library blas = blas::library();
-  const auto version = arma::arma_version();
+  Params facts = provenance();
   std::string text;
   const auto say = [&text](std::string_view name, std::string_view value) { text += defined(name, value, 15); };
-  say("starling", STARLING_VERSION);
-  say("compiler", "g++ " __VERSION__);
-  say("Armadillo", fmt::format("{}.{}.{}", unsigned{version.major}, unsigned{version.minor}, unsigned{version.patch}));
-  say("BLAS", blas.name);
-  say("BLAS kernel", blas.kernel);
-  say("processor", processor());
-  say("threads", fmt::format("{}", std::thread::hardware_concurrency()));
+  say("starling", facts["version"]);
+  say("compiler", facts["compiler"]);
+  say("Armadillo", facts["armadillo"]);
+  say("BLAS", facts["blas"]);
+  say("BLAS kernel", facts["blas_kernel"]);
+  say("processor", facts["processor"]);
+  say("threads", facts["threads"]);
   for (const auto& place : data_directories({})) say("data", place.string());
   const FitReport report = self_check();
   say("self-check", proof_line(report));

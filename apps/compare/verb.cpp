@@ -8,10 +8,10 @@
 
 #include "apps/cli/output.hpp"
 #include "apps/cli/progress.hpp"
+#include "apps/cli/provenance.hpp"
 #include "apps/cli/verbs.hpp"
 #include "apps/compare/experiment.hpp"
 #include "apps/compare/progress.hpp"
-#include "apps/compare/provenance.hpp"
 #include "apps/compare/runner.hpp"
 
 namespace starling::cli {
@@ -145,17 +145,35 @@ void add_compare(std::vector<Verb>& verbs) {
            request->plan.split.train_per_task);
   verb.add({.names = "--metric", .value = "NAME", .help = "what the tables compare by (ev_global, auc)"},
            request->plan.metrics);
-  verb.add({.names = "--gap", .value = "G", .help = "relative duality gap of every fit (1e-6)"}, request->plan.gap);
-  verb.add({.names = "--max-iter", .value = "N", .help = "iterations of a fit at most"}, request->plan.max_iterations);
-  verb.add({.names = "-j,--jobs", .value = "N", .help = "jobs side by side; 0: one per processor"}, request->jobs);
-  verb.add({.names = "--store", .value = "FILE", .help = "where results are kept (starling-compare.db)"},
+  verb.add({.names = "--gap",
+            .value = "G",
+            .help = "relative duality gap of every fit (1e-6)",
+            .environment = "STARLING_GAP"},
+           request->plan.gap);
+  verb.add(
+      {.names = "--max-iter", .value = "N", .help = "most iterations of a fit", .environment = "STARLING_MAX_ITER"},
+      request->plan.max_iterations);
+  verb.add({.names = "-j,--jobs",
+            .value = "N",
+            .help = "jobs side by side; 0: one per processor",
+            .environment = "STARLING_JOBS"},
+           request->jobs);
+  verb.add({.names = "--store",
+            .value = "FILE",
+            .help = "where results are kept (starling-compare.db)",
+            .environment = "STARLING_STORE"},
            request->store);
-  verb.add({.names = "--rerun", .value = "none|failed|all", .help = "which stored results to compute again"},
+  verb.add({.names = "--rerun", .value = "none|failed|all", .help = "which stored results to compute again (none)"},
            request->rerun);
-  verb.add({.names = "--data-dir", .value = "DIR", .help = "where the files of classic data sets are"},
-           request->data_dir);
-  verb.add({.names = "--progress", .value = "STYLE", .help = "auto, bar, plain or none"}, request->progress);
-  verb.add({.names = "--strict", .help = "exit code 5 when a fit has not converged"}, request->strict);
+  verb.add(
+      {.names = "--data-dir", .value = "DIR", .help = "where the files of classic data sets are; else STARLING_DATA"},
+      request->data_dir);
+  verb.add({.names = "--progress",
+            .value = "STYLE",
+            .help = "auto, bar, plain or none (auto), on stderr",
+            .environment = "STARLING_PROGRESS"},
+           request->progress);
+  verb.add({.names = "--strict", .help = "exit 5 when a fit has not converged"}, request->strict);
   verb.notes = notes;
   verb.action = [request] { return compare(*request); };
   verbs.push_back(std::move(verb));

@@ -3,9 +3,9 @@
 
 #include "lib/base/params.hpp"
 
-namespace starling::compare {
+namespace starling::cli {
 
 // version, compiler, armadillo, blas, blas_kernel, processor, threads.
 Params provenance();
 
-}  // namespace starling::compare
+}  // namespace starling::cli

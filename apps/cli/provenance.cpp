@@ -1,4 +1,4 @@
-#include "apps/compare/provenance.hpp"
+#include "apps/cli/provenance.hpp"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include "lib/base/version.hpp"
 #include "lib/linalg/blas_library.hpp"
 
-namespace starling::compare {
+namespace starling::cli {
 namespace {
 
 std::string processor() {
@@ -34,4 +34,4 @@ Params provenance() {
           {"threads", std::to_string(std::thread::hardware_concurrency())}};
 }
 
-}  // namespace starling::compare
+}  // namespace starling::cli
