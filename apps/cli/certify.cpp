@@ -1,5 +1,4 @@
-// starling certify DATA: the certificate of any coefficients, whoever computed
-// them.
+// starling certify DATA: the certificate of any coefficients, whoever computed them.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -122,9 +121,13 @@ void add_certify(std::vector<Verb>& verbs) {
   verb.add({.names = "-m,--model", .value = "FILE", .help = "a model, or"}, request->model);
   verb.add({.names = "--coef", .value = "FILE.npz", .help = "arrays W (features x tasks) and b (tasks; none: 0)"},
            request->coefficients);
-  verb.add({.names = "--gap", .value = "NUMBER", .help = "relative gap that counts as reached (1e-6)"},
+  verb.add({.names = "--gap",
+            .value = "NUMBER",
+            .help = "relative gap that counts as reached (1e-6)",
+            .environment = "STARLING_GAP"},
            request->run.stop.gap);
-  verb.add({.names = "--threads", .value = "N", .help = "threads; 0: all cores"}, request->run.threads);
+  verb.add({.names = "--threads", .value = "N", .help = "threads; 0: all cores", .environment = "STARLING_THREADS"},
+           request->run.threads);
   verb.add({.names = "--strict", .help = "exit 5 when the gap is not reached"}, request->strict);
   verb.add({.names = "--json", .help = "print one JSON object"}, request->json);
   verb.action = [request] { return certify(*request); };

@@ -4,6 +4,7 @@
 
 #include <exception>
 
+#include "apps/cli/config.hpp"
 #include "apps/cli/output.hpp"
 #include "apps/cli/text.hpp"
 #include "lib/base/error.hpp"
@@ -52,8 +53,9 @@ ExitCode dispatch(const std::vector<Verb>& verbs, const std::vector<std::string>
     write_output(help_page(find_verb(verbs, arguments[1])));
   else {
     const Verb& verb = find_verb(verbs, first);
-    if (parse(verb, {arguments.begin() + 1, arguments.end()})) return verb.action();
-    write_output(help_page(verb));
+    const Asked asked = parse(verb, verbs, {arguments.begin() + 1, arguments.end()});
+    if (asked == Asked::action) return verb.action();
+    write_output(asked == Asked::help_page ? help_page(verb) : config_text(verb));
   }
   return ExitCode::ok;
 }
@@ -75,32 +77,32 @@ std::string explanation(const Parameter& parameter) {
 
 void Verb::add(Parameter parameter, std::string& into) {
   parameter.assign = [&into](const std::string& text) { into = text; };
+  parameter.values = [&into] { return into.empty() ? std::vector<std::string>{} : std::vector{into}; };
   parameters_.push_back(std::move(parameter));
 }
 
 void Verb::add(Parameter parameter, std::vector<std::string>& into) {
   parameter.repeated = true;
   parameter.assign = [&into](const std::string& text) { into.push_back(text); };
+  parameter.values = [&into] { return into; };
   parameters_.push_back(std::move(parameter));
 }
 
-void Verb::add(Parameter parameter, double& into) {
+template <class T>
+void Verb::add_number(Parameter parameter, T& into) {
+  parameter.number = true;
   parameter.assign = assign_number(parameter.names, into);
+  parameter.values = [&into] { return std::vector{spelling::print_value(into)}; };
   parameters_.push_back(std::move(parameter));
 }
 
-void Verb::add(Parameter parameter, int& into) {
-  parameter.assign = assign_number(parameter.names, into);
-  parameters_.push_back(std::move(parameter));
-}
-
-void Verb::add(Parameter parameter, std::uint64_t& into) {
-  parameter.assign = assign_number(parameter.names, into);
-  parameters_.push_back(std::move(parameter));
-}
+void Verb::add(Parameter parameter, double& into) { add_number(std::move(parameter), into); }
+void Verb::add(Parameter parameter, int& into) { add_number(std::move(parameter), into); }
+void Verb::add(Parameter parameter, std::uint64_t& into) { add_number(std::move(parameter), into); }
 
 void Verb::add(Parameter parameter, bool& into) {
   parameter.assign = [&into](const std::string&) { into = true; };
+  parameter.values = [&into] { return into ? std::vector<std::string>{"true"} : std::vector<std::string>{}; };
   parameters_.push_back(std::move(parameter));
 }
 
@@ -110,6 +112,17 @@ ExitCode run(const std::vector<Verb>& verbs, const std::vector<std::string>& arg
   } catch (...) {
     return report(std::current_exception());
   }
+}
+
+std::vector<Parameter> config_parameters(ConfigArgument& argument) {
+  Verb common("", "");
+  common.add({.names = "--config",
+              .value = "FILE.toml",
+              .help = "options by their long names; flags and the environment win",
+              .environment = "STARLING_CONFIG"},
+             argument.file);
+  common.add({.names = "--print-config", .help = "print the options that result, as such a file"}, argument.print);
+  return common.parameters();
 }
 
 std::string help_page(const Verb& verb) {
@@ -122,6 +135,9 @@ std::string help_page(const Verb& verb) {
     else if (parameter.required)
       usage += fmt::format(" {} {}", parameter.names.substr(parameter.names.rfind(',') + 1), parameter.value);
   }
+  ConfigArgument config;
+  for (const Parameter& parameter : config_parameters(config))
+    options += defined(term(parameter), explanation(parameter), at);
   options += defined("-h, --help", "print this page", at);
   std::string page = usage + " [OPTIONS]\n\n" + wrapped(verb.summary(), 0) + "\n";
   if (!arguments.empty()) page += arguments + "\n";

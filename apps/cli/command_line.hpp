@@ -26,9 +26,11 @@ struct Parameter {
   std::string value = {};  // what stands for its value on the help page; empty: a flag
   std::string help = {};   // one sentence without a full stop
   bool required = false;
-  bool repeated = false;                                // may be given several times
-  std::string environment = {};                         // the variable that gives it when the command line does not
-  std::function<void(const std::string&)> assign = {};  // filled in by Verb::add
+  bool repeated = false;                                  // may be given several times
+  std::string environment = {};                           // the variable that gives it when the command line does not
+  std::function<void(const std::string&)> assign = {};    // filled in by Verb::add
+  std::function<std::vector<std::string>()> values = {};  // what it has now, none if nothing; filled in by Verb::add
+  bool number = false;                                    // filled in by Verb::add
 
   bool positional() const { return names.front() != '-'; }
   bool flag() const { return !positional() && value.empty(); }
@@ -54,6 +56,9 @@ class Verb {
   const std::vector<Parameter>& parameters() const { return parameters_; }
 
  private:
+  template <class T>
+  void add_number(Parameter parameter, T& into);
+
   std::string name_, summary_;
   std::vector<Parameter> parameters_;
 };
@@ -61,8 +66,19 @@ class Verb {
 // Parses, acts and returns the exit code. Throws nothing: every error is reported.
 ExitCode run(const std::vector<Verb>& verbs, const std::vector<std::string>& arguments) noexcept;
 
-// The arguments of one verb into its variables. False: they ask for the help page. Throws InvalidOption.
-bool parse(const Verb& verb, const std::vector<std::string>& arguments);
+enum class Asked { action, help_page, configuration };
+
+// The arguments of one verb, the environment and the configuration file (see apps/cli/config.hpp) into its variables:
+// the first of them that says something about an option decides it. Nothing has to be there where it is not the action
+// that is asked for. Throws InvalidOption, or IoError for a configuration file that cannot be read.
+Asked parse(const Verb& verb, const std::vector<Verb>& verbs, const std::vector<std::string>& arguments);
+
+// What every verb takes besides its own: --config and --print-config. Their variables are the caller's.
+struct ConfigArgument {
+  std::string file;
+  bool print = false;
+};
+std::vector<Parameter> config_parameters(ConfigArgument& argument);
 
 std::string help_page(const Verb& verb);
 std::string overview(const std::vector<Verb>& verbs);

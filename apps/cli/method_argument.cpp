@@ -15,9 +15,15 @@ void add_method_argument(Verb& verb, MethodArgument& argument) {
 void add_run_argument(Verb& verb, RunArgument& argument) {
   verb.add({.names = "--gap", .value = "NUMBER", .help = "relative gap to reach (1e-6)", .environment = "STARLING_GAP"},
            argument.stop.gap);
-  verb.add({.names = "--max-iter", .value = "N", .help = "most iterations of the solver (100000)"},
+  verb.add({.names = "--max-iter",
+            .value = "N",
+            .help = "most iterations of the solver (100000)",
+            .environment = "STARLING_MAX_ITER"},
            argument.stop.max_iterations);
-  verb.add({.names = "--time-limit", .value = "SECONDS", .help = "most time for one fit (no limit)"},
+  verb.add({.names = "--time-limit",
+            .value = "SECONDS",
+            .help = "most time for one fit (no limit)",
+            .environment = "STARLING_TIME_LIMIT"},
            argument.stop.time_limit);
   verb.add({.names = "--threads", .value = "N", .help = "threads; 0: all cores", .environment = "STARLING_THREADS"},
            argument.threads);

@@ -4,19 +4,21 @@
 #include <CLI/Formatter.hpp>
 
 #include "apps/cli/command_line.hpp"
+#include "apps/cli/config.hpp"
 #include "lib/base/error.hpp"
 #include "lib/base/names.hpp"
 
 namespace starling::cli {
 namespace {
 
-const CLI::Option* declare(CLI::App& app, const Parameter& parameter) {
+// What the command line or the environment says about a parameter is put into `given`.
+void declare(CLI::App& app, const Parameter& parameter, std::vector<std::string>& given) {
   CLI::Option* option = nullptr;
   if (parameter.flag()) {
-    option = app.add_flag_callback(parameter.names, [&parameter] { parameter.assign("true"); });
+    option = app.add_flag_callback(parameter.names, [&given] { given = {"true"}; });
   } else {
-    const auto take = [&parameter](const std::vector<std::string>& values) {
-      for (const std::string& value : values) parameter.assign(value);
+    const auto take = [&given](const std::vector<std::string>& values) {
+      given = values;
       return true;
     };
     // What a positional one is called on the help page ("NAME[:KEY=VALUE]") is no name to CLI11.
@@ -29,7 +31,6 @@ const CLI::Option* declare(CLI::App& app, const Parameter& parameter) {
       option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
   }
   if (!parameter.environment.empty()) option->envname(parameter.environment);
-  return option;
 }
 
 std::vector<std::string> split_names(const std::string& names) {
@@ -39,7 +40,7 @@ std::vector<std::string> split_names(const std::string& names) {
 }
 
 // Throws for what no parameter took.
-void refuse_extras(const Verb& verb, const std::vector<std::string>& extras) {
+void refuse_extras(const Verb& verb, const std::vector<Parameter>& parameters, const std::vector<std::string>& extras) {
   if (extras.empty()) return;
   const auto misspelt =
       std::find_if(extras.begin(), extras.end(), [](const auto& extra) { return extra.starts_with("-"); });
@@ -48,7 +49,7 @@ void refuse_extras(const Verb& verb, const std::vector<std::string>& extras) {
     throw InvalidOption({.what = "unexpected argument '" + extras.front() + "'", .hint = help});
   const std::string name = misspelt->substr(0, misspelt->find('='));
   std::vector<std::string> known = {"--help"};
-  for (const Parameter& parameter : verb.parameters())
+  for (const Parameter& parameter : parameters)
     if (!parameter.positional())
       for (const std::string& spelt : split_names(parameter.names)) known.push_back(spelt);
   const std::string nearest = nearest_name(name, std::vector<std::string_view>(known.begin(), known.end()));
@@ -56,28 +57,51 @@ void refuse_extras(const Verb& verb, const std::vector<std::string>& extras) {
                        .hint = nearest.empty() ? help : "did you mean '" + nearest + "'?"});
 }
 
+void assign(const Parameter& parameter, const Setting& setting) {
+  try {
+    for (const std::string& value : setting.values) parameter.assign(value);
+  } catch (const InvalidOption& error) {
+    Complaint complaint = error.complaint();
+    complaint.where = setting.where + ": " + complaint.where;
+    throw InvalidOption(std::move(complaint));
+  }
+}
+
 }  // namespace
 
-bool parse(const Verb& verb, const std::vector<std::string>& arguments) {
+Asked parse(const Verb& verb, const std::vector<Verb>& verbs, const std::vector<std::string>& arguments) {
   CLI::App app;
   app.allow_extras();
   app.set_help_flag("-h,--help");
-  std::vector<const CLI::Option*> options;
-  for (const Parameter& parameter : verb.parameters()) options.push_back(declare(app, parameter));
+  ConfigArgument config;
+  std::vector<Parameter> parameters = verb.parameters();
+  const std::size_t own = parameters.size();
+  for (Parameter& common : config_parameters(config)) parameters.push_back(std::move(common));
+  std::vector<std::vector<std::string>> given(parameters.size());
+  for (std::size_t k = 0; k < parameters.size(); ++k) declare(app, parameters[k], given[k]);
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::CallForHelp&) {
-    return false;
+    return Asked::help_page;
   } catch (const CLI::ParseError& error) {
-    refuse_extras(verb, app.remaining());
+    refuse_extras(verb, parameters, app.remaining());
     throw InvalidOption({.what = error.what(), .hint = "see starling " + verb.name() + " --help"});
   }
-  refuse_extras(verb, app.remaining());
-  for (std::size_t k = 0; k < options.size(); ++k)
-    if (verb.parameters()[k].required && options[k]->count() == 0)
+  refuse_extras(verb, parameters, app.remaining());
+  for (std::size_t k = 0; k < parameters.size(); ++k)
+    for (const std::string& value : given[k]) parameters[k].assign(value);
+  if (!config.file.empty())
+    for (const Setting& setting : read_config(config.file, verb, verbs))
+      if (given[setting.parameter].empty()) {
+        assign(parameters[setting.parameter], setting);
+        given[setting.parameter] = setting.values;
+      }
+  if (config.print) return Asked::configuration;
+  for (std::size_t k = 0; k < own; ++k)
+    if (parameters[k].required && given[k].empty())
       throw InvalidOption(
-          {.what = verb.parameters()[k].names + " is missing", .hint = "see starling " + verb.name() + " --help"});
-  return true;
+          {.what = parameters[k].names + " is missing", .hint = "see starling " + verb.name() + " --help"});
+  return Asked::action;
 }
 
 }  // namespace starling::cli

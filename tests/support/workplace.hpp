@@ -6,7 +6,7 @@
 //     BOOST_TEST(run.code == 3);
 //
 // The folder is removed at the end. The command is the binary of this build (STARLING_COMMAND); its environment has a
-// home without files and no STARLING_ variable.
+// home without files, the variables in `environment` and no other STARLING_ variable.
 #pragma once
 
 #include <fcntl.h>
@@ -37,6 +37,8 @@ class Workplace {
   ~Workplace() { std::filesystem::remove_all(folder_); }
   Workplace(const Workplace&) = delete;
   Workplace& operator=(const Workplace&) = delete;
+
+  std::vector<std::string> environment = {};  // NAME=VALUE
 
   std::filesystem::path path(const std::string& name) const { return folder_ / name; }
   void write(const std::string& name, const std::string& bytes) const {
@@ -91,16 +93,17 @@ class Workplace {
     for (std::string& word : words) pointers.push_back(word.data());
     pointers.push_back(nullptr);
     // The variables that choose BLAS's kernel stay: they decide the bits.
-    std::vector<std::string> settings = {"HOME=" + folder_.string(), "LC_ALL=C"};
+    std::vector<std::string> settings = environment;
+    settings.insert(settings.end(), {"HOME=" + folder_.string(), "LC_ALL=C"});
     for (char** variable = environ; *variable != nullptr; ++variable)
       if (std::string(*variable).starts_with("OPENBLAS_")) settings.emplace_back(*variable);
-    std::vector<char*> environment;
-    for (std::string& setting : settings) environment.push_back(setting.data());
-    environment.push_back(nullptr);
+    std::vector<char*> variables;
+    for (std::string& setting : settings) variables.push_back(setting.data());
+    variables.push_back(nullptr);
     const pid_t child = fork();
     if (child == 0) {
       if (dup2(out, 1) < 0 || dup2(err, 2) < 0 || chdir(folder_.c_str()) != 0) _exit(126);
-      execve(pointers[0], pointers.data(), environment.data());
+      execve(pointers[0], pointers.data(), variables.data());
       _exit(127);
     }
     close(out);
