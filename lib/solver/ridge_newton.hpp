@@ -8,6 +8,7 @@
 // PAPERS  hoerl1970ridge, boyd2004convex
 #pragma once
 
+#include <utility>
 #include <cmath>
 #include <type_traits>
 
@@ -58,7 +59,7 @@ bool step(const Problem<L, Ridge>& problem, arma::uword t, Coefficients& at, arm
     rise.add(mu * length * (along + 0.5 * length * square));
     if (rise.value() > 1e-4 * length * slope + noise) continue;
     at.W.col(t) = w + length * direction.step;
-    const blas::View column = blas::column(at.W, t);
+    const blas::View column = blas::column(std::as_const(at.W), t);
     multiply(data.design(t), column, {eta.memptr() + rows.begin, rows.size(), 1, rows.size()});
     if (free) at.b[t] = best_intercept(problem.loss, data.targets(), problem.c, eta, rows, b);
     return true;
