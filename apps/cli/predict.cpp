@@ -49,7 +49,7 @@ ExitCode predict(const Request& request) {
   if (request.probability && request.score)
     throw InvalidOption({.what = "--probability and --score exclude each other"});
   const auto stored = load_model(request.model);
-  const auto unlabelled = load_unlabelled(request.data);
+  const auto unlabelled = load_unlabelled(request.data, *stored);
   const MultiTaskData data = unlabelled ? *unlabelled : load(request.data, Part::test).data;
   const auto model = for_tasks_of(data, stored);
   std::string text = fmt::format("task,row,{}\n", request.score         ? "score"
@@ -79,9 +79,9 @@ void add_predict(std::vector<Verb>& verbs) {
   verb.add({.names = "--score", .help = "the real value behind a class"}, request->score);
   verb.action = [request] { return predict(*request); };
   verb.notes = wrapped(
-      "One line a sample: its task, its row within the task from 1, its prediction. A CSV or TSV file with a task "
-      "column "
-      "needs no targets. Of a data set by name that has a test part, that part is predicted.",
+      "One line a sample: its task, its row within the task from 1, its prediction. Targets need not be there: a CSV, "
+      "TSV, NPZ or MATLAB file may hold only features, and then every task of the model predicts every sample, or "
+      "features and the task of every sample. Of a data set by name that has a test part, that part is predicted.",
       0);
   verbs.push_back(std::move(verb));
 }
