@@ -9,7 +9,8 @@
 // PROOF   The certificate of z with the loss gradient at x as a hint.
 // COST    Factors once (lib/solver/quadratic_factors.hpp). An iteration is 4 d m flops a task, m = min(n_t, d), and one
 //         prox; every fifth adds a certificate.
-// EDGES   Sparse features, and factors that would not fit, are left to FISTA; so is what has not ended after 1000
+// EDGES   Sparse features, none at all, and factors that would not fit are left to FISTA; so is what has not ended
+// after 1000
 //         iterations. Intercept::penalised is refused, as by FISTA.
 // PAPERS  eckstein1992douglas, boyd2011distributed, anderson1965iterative
 #pragma once
@@ -28,18 +29,20 @@ namespace splitting_steps {
 constexpr int check_every = 5;
 constexpr int most_iterations = 1000;
 
-// Where rho starts: the curvature at which the penalty and the loss pull alike, judged along q.
+// Where rho starts: the curvature at which the penalty and the loss pull alike, judged along q. Where q says nothing
+// (targets that no feature explains) any positive number will do.
 template <Proximable P>
 double first_stiffness(const P& penalty, const QuadraticFactors& factors) {
   const arma::mat& q = factors.linear();
   const double size = arma::accu(arma::square(q));
   const double curvature = size > 0.0 ? arma::dot(q, factors.multiply(q)) / size : 1.0;
-  if (!(curvature > 0.0)) return 1.0;
+  double rho = curvature;
   if constexpr (NormPenalty<P>) {
-    return curvature * penalty.lambda / (0.3 * penalty.dual_norm(q));
+    rho *= penalty.lambda / (0.3 * penalty.dual_norm(q));
   } else {
-    return std::min(curvature, penalty.curvature());
+    rho = std::min(curvature, penalty.curvature());
   }
+  return std::isnormal(rho) && rho > 0.0 ? rho : 1.0;
 }
 
 // The coefficients W with their best intercepts, and the loss gradient there.
@@ -97,7 +100,8 @@ struct Splitting {
   Solution operator()(const Problem<L, P>& problem, const StopRule& rule, Coefficients start) const {
     constexpr double most_numbers = 5e7;  // 400 MB of factors
     if constexpr (std::is_same_v<L, Squared>) {
-      if (!problem.data.any_sparse() && QuadraticFactors::size(problem.data) <= most_numbers) {
+      const double numbers = QuadraticFactors::size(problem.data);
+      if (!problem.data.any_sparse() && numbers > 0.0 && numbers <= most_numbers) {
         Solution first = splitting(problem, rule, std::move(start));
         const bool unfinished =
             first.report.status == Status::iteration_limit && first.report.iterations < rule.max_iterations;
