@@ -17,7 +17,7 @@ struct Request {
 
 std::string table() {
   std::string text;
-  for (const std::string_view name : method_names()) text += defined(name, make_estimator(name)->summary(), 26);
+  for (const std::string_view name : method_names()) text += defined(name, make_estimator(name)->summary(), 27);
   return text + "\n  starling methods NAME     objective, options, proof, papers\n";
 }
 
