@@ -19,7 +19,7 @@ arma::vec MultiTaskData::forward(const arma::mat& W, const arma::rowvec& b) cons
   arma::vec eta(size(), arma::fill::none);
   if (shared_) {
     const arma::uword n = designs_[0].rows();
-    multiply(designs_[0], blas::view(W), {eta.memptr(), n, n_tasks(), n});
+    multiply_nonzero_rows(designs_[0], W, {eta.memptr(), n, n_tasks(), n});
   } else {
     parallel_for(n_tasks(), [&](std::size_t t) {
       const Rows rows = rows_of(t);

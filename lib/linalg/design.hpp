@@ -26,6 +26,9 @@ class Design {
 
   arma::uword rows() const;
   arma::uword cols() const;
+  // The largest |entry|: NaN or infinity when there is such an entry, 0 for a matrix without entries. Known since the
+  // design was made, which reads the matrix once.
+  double largest() const { return largest_; }
   bool is_sparse() const { return std::holds_alternative<std::shared_ptr<const arma::sp_mat>>(matrix_); }
 
   template <class F>
@@ -45,6 +48,7 @@ class Design {
 
  private:
   std::variant<std::shared_ptr<const arma::mat>, std::shared_ptr<const arma::sp_mat>> matrix_;
+  double largest_ = 0.0;
 };
 
 // The rows of all parts, one below the other; sparse when every part is. Cost: a copy.

@@ -1,6 +1,10 @@
 #include "lib/linalg/products.hpp"
 
+#include <algorithm>
+#include <vector>
+
 #include "lib/linalg/parallel.hpp"
+#include "lib/linalg/tiled.hpp"
 
 namespace starling {
 namespace {
@@ -9,6 +13,8 @@ using blas::Op;
 
 // High enough to run gemm at full speed, low enough to stay in cache for a few hundred features.
 constexpr arma::uword shard_rows = 512;
+// Columns of a single shard that one thread takes at a time.
+constexpr arma::uword column_block = 512;
 
 arma::uword shard_count(arma::uword rows) { return std::max<arma::uword>(1, (rows + shard_rows - 1) / shard_rows); }
 
@@ -33,7 +39,11 @@ void multiply_dense(const arma::mat& X, blas::View W, blas::MutableView out) {
 
 void multiply_transposed_dense(const arma::mat& X, blas::View R, blas::MutableView out) {
   const arma::uword shards = shard_count(X.n_rows);
-  if (shards == 1) return blas::gemm(Op::transpose, Op::none, 1.0, blas::view(X), R, 0.0, out);
+  if (shards == 1)
+    return tiled::for_runs(X.n_cols, column_block, [&](blas::Run cols) {
+      blas::gemm(Op::transpose, Op::none, 1.0, blas::columns(blas::view(X), cols), R, 0.0,
+                 blas::block(out, cols, {0, out.cols}));
+    });
   const auto leaf = [&](std::size_t s) {
     arma::mat product(X.n_cols, R.cols, arma::fill::none);
     const Shard rows = shard(s, X.n_rows);
@@ -76,6 +86,26 @@ void multiply(const Design& X, blas::View W, blas::MutableView out) {
       multiply_sparse(matrix, W, out);
     else
       multiply_dense(matrix, W, out);
+  });
+}
+
+void multiply_nonzero_rows(const Design& X, const arma::mat& W, blas::MutableView out) {
+  if (X.is_sparse()) return multiply(X, blas::view(W), out);
+  std::vector<bool> used(W.n_rows, false);
+  for (arma::uword k = 0; k < W.n_cols; ++k) {
+    const double* w = W.colptr(k);
+    for (arma::uword j = 0; j < W.n_rows; ++j)
+      if (w[j] != 0.0) used[j] = true;
+  }
+  const auto count = static_cast<arma::uword>(std::count(used.begin(), used.end(), true));
+  if (2 * count > W.n_rows) return multiply(X, blas::view(W), out);
+  arma::uvec rows(count);
+  for (arma::uword j = 0, at = 0; j < W.n_rows; ++j)
+    if (used[j]) rows[at++] = j;
+  const arma::mat part = W.rows(rows);
+  X.visit([&](const auto& matrix) {
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(matrix)>, arma::mat>)
+      multiply_dense(matrix.cols(rows), blas::view(part), out);
   });
 }
 

@@ -14,6 +14,9 @@ namespace starling {
 
 // out = X W; W is d x m, out n x m.
 void multiply(const Design& X, blas::View W, blas::MutableView out);
+// The same where rows of W may be zero: the columns of a dense X that meet only zeros are not read, when these are
+// many.
+void multiply_nonzero_rows(const Design& X, const arma::mat& W, blas::MutableView out);
 // out = X' R; R is n x m, out d x m.
 void multiply_transposed(const Design& X, blas::View R, blas::MutableView out);
 

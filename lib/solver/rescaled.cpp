@@ -15,17 +15,13 @@ double power_of_two(double size) {
   return std::abs(exponent) <= ordinary ? 1.0 : std::ldexp(1.0, -exponent);
 }
 
-double largest_entry(const Design& design) {
-  return design.visit([](const auto& X) { return X.n_elem == 0 ? 0.0 : arma::abs(X).max(); });
-}
-
 }  // namespace
 
 DataScale data_scale(const MultiTaskData& data, bool scale_targets) {
   double features = 0.0;
   for (arma::uword t = 0; t < data.n_tasks(); ++t) {
     if (t > 0 && data.is_shared()) break;
-    features = std::max(features, largest_entry(data.design(t)));
+    features = std::max(features, data.design(t).largest());
   }
   const double targets = scale_targets ? arma::abs(data.targets()).max() : 0.0;
   return {power_of_two(features), power_of_two(targets)};

@@ -1,0 +1,134 @@
+#include "lib/linalg/kernels.hpp"
+
+#include <cmath>
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#define STARLING_KERNEL_VERSIONS 1
+#endif
+
+namespace starling::kernels {
+namespace {
+
+constexpr arma::uword lanes = 8;
+
+struct Lanes {
+  double part[lanes] = {};
+  double sum() const {
+    return ((part[0] + part[4]) + (part[2] + part[6])) + ((part[1] + part[5]) + (part[3] + part[7]));
+  }
+};
+
+template <class S>
+[[gnu::always_inline]] inline double centre_and_scale_loop(arma::uword n, const double* __restrict x, double mean,
+                                                           const double* __restrict root, S* __restrict out) {
+  Lanes squares;
+  arma::uword i = 0;
+  for (; i + lanes <= n; i += lanes)
+    for (arma::uword l = 0; l < lanes; ++l) {
+      const double value = root[i + l] * (x[i + l] - mean);
+      squares.part[l] += value * value;
+      out[i + l] = static_cast<S>(value);
+    }
+  for (; i < n; ++i) {
+    const double value = root[i] * (x[i] - mean);
+    squares.part[0] += value * value;
+    out[i] = static_cast<S>(value);
+  }
+  return squares.sum();
+}
+
+template <class S>
+[[gnu::always_inline]] inline void column_norms_loop(arma::uword rows, arma::uword cols, const S* __restrict matrix,
+                                                     double* __restrict norms) {
+  for (arma::uword j = 0; j < cols; ++j) {
+    const S* column = matrix + j * rows;
+    Lanes squares;
+    arma::uword i = 0;
+    for (; i + lanes <= rows; i += lanes)
+      for (arma::uword l = 0; l < lanes; ++l) {
+        const double value = column[i + l];
+        squares.part[l] += value * value;
+      }
+    for (; i < rows; ++i) {
+      const double value = column[i];
+      squares.part[0] += value * value;
+    }
+    norms[j] = std::sqrt(squares.sum());
+  }
+}
+
+template <class In, class Out>
+[[gnu::always_inline]] inline void convert_loop(arma::uword n, const In* __restrict in, Out* __restrict out) {
+  for (arma::uword i = 0; i < n; ++i) out[i] = static_cast<Out>(in[i]);
+}
+
+template <class S>
+[[gnu::always_inline]] inline void multiply_loop(arma::uword n, const S* __restrict a, const S* __restrict b,
+                                                 S* __restrict out) {
+  for (arma::uword i = 0; i < n; ++i) out[i] = a[i] * b[i];
+}
+
+#ifdef STARLING_KERNEL_VERSIONS
+enum class Machine { plain, avx2, avx512 };
+Machine machine() {
+  static const Machine found = __builtin_cpu_supports("avx512f") ? Machine::avx512
+                               : __builtin_cpu_supports("avx2")  ? Machine::avx2
+                                                                 : Machine::plain;
+  return found;
+}
+// One body compiled three times; the widest that this machine runs is called.
+#define STARLING_VERSIONS(result, name, parameters, call)                     \
+  [[gnu::target("avx512f")]] result name##_avx512 parameters { return call; } \
+  [[gnu::target("avx2")]] result name##_avx2 parameters { return call; }      \
+  result name##_plain parameters { return call; }
+#define STARLING_CHOOSE(name, ...)                          \
+  machine() == Machine::avx512 ? name##_avx512(__VA_ARGS__) \
+  : machine() == Machine::avx2 ? name##_avx2(__VA_ARGS__)   \
+                               : name##_plain(__VA_ARGS__)
+#else
+#define STARLING_VERSIONS(result, name, parameters, call) \
+  result name##_plain parameters { return call; }
+#define STARLING_CHOOSE(name, ...) name##_plain(__VA_ARGS__)
+#endif
+
+STARLING_VERSIONS(double, centre_to_double,
+                  (arma::uword n, const double* x, double mean, const double* root, double* out),
+                  centre_and_scale_loop(n, x, mean, root, out))
+STARLING_VERSIONS(double, centre_to_float,
+                  (arma::uword n, const double* x, double mean, const double* root, float* out),
+                  centre_and_scale_loop(n, x, mean, root, out))
+STARLING_VERSIONS(void, norms_of_doubles, (arma::uword rows, arma::uword cols, const double* matrix, double* norms),
+                  column_norms_loop(rows, cols, matrix, norms))
+STARLING_VERSIONS(void, norms_of_floats, (arma::uword rows, arma::uword cols, const float* matrix, double* norms),
+                  column_norms_loop(rows, cols, matrix, norms))
+STARLING_VERSIONS(void, to_float, (arma::uword n, const double* in, float* out), convert_loop(n, in, out))
+STARLING_VERSIONS(void, to_double, (arma::uword n, const float* in, double* out), convert_loop(n, in, out))
+STARLING_VERSIONS(void, multiply_floats, (arma::uword n, const float* a, const float* b, float* out),
+                  multiply_loop(n, a, b, out))
+STARLING_VERSIONS(void, multiply_doubles, (arma::uword n, const double* a, const double* b, double* out),
+                  multiply_loop(n, a, b, out))
+
+}  // namespace
+
+double centre_and_scale(arma::uword n, const double* x, double mean, const double* root, double* out) {
+  return STARLING_CHOOSE(centre_to_double, n, x, mean, root, out);
+}
+double centre_and_scale(arma::uword n, const double* x, double mean, const double* root, float* out) {
+  return STARLING_CHOOSE(centre_to_float, n, x, mean, root, out);
+}
+void column_norms(arma::uword rows, arma::uword cols, const double* matrix, double* norms) {
+  STARLING_CHOOSE(norms_of_doubles, rows, cols, matrix, norms);
+}
+void column_norms(arma::uword rows, arma::uword cols, const float* matrix, double* norms) {
+  STARLING_CHOOSE(norms_of_floats, rows, cols, matrix, norms);
+}
+void convert(arma::uword n, const double* in, float* out) { STARLING_CHOOSE(to_float, n, in, out); }
+void convert(arma::uword n, const float* in, double* out) { STARLING_CHOOSE(to_double, n, in, out); }
+void multiply(arma::uword n, const float* a, const float* b, float* out) {
+  STARLING_CHOOSE(multiply_floats, n, a, b, out);
+}
+void multiply(arma::uword n, const double* a, const double* b, double* out) {
+  STARLING_CHOOSE(multiply_doubles, n, a, b, out);
+}
+
+}  // namespace starling::kernels
