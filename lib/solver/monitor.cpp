@@ -50,6 +50,12 @@ bool Monitor::check(int iteration, const Certificate& certificate, const Coeffic
   return true;
 }
 
+bool Monitor::announce(int iteration, double primal, double relative_gap) {
+  if (!rule_.on_progress || rule_.on_progress({iteration, clock_.seconds(), primal, relative_gap})) return true;
+  report_.status = Status::interrupted;
+  return false;
+}
+
 bool Monitor::must_stop(int iteration) {
   if (iteration >= rule_.max_iterations)
     report_.status = Status::iteration_limit;
@@ -62,8 +68,8 @@ bool Monitor::must_stop(int iteration) {
 
 Solution Monitor::finish() {
   report_.seconds = clock_.seconds();
-  best_.report = report_;
-  return best_;
+  best_.report = std::move(report_);
+  return std::move(best_);
 }
 
 }  // namespace starling

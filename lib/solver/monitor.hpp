@@ -23,6 +23,8 @@ class Monitor {
   // Records a certified iterate. True: stop, the status is settled. The iterate with the smallest gap is kept with its
   // own certificate, so that whoever certifies the returned coefficients again finds the reported gap.
   bool check(int iteration, const Certificate& certificate, const Coefficients& coefficients);
+  // Between checks: tells the progress callback what a solver believes, which proves nothing. False: it asked to stop.
+  bool announce(int iteration, double primal, double relative_gap);
   // True when iterations or time are used up; the caller then checks its last iterate and ends.
   bool must_stop(int iteration);
   // Ends with this status, such as no_progress.

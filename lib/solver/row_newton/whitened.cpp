@@ -1,0 +1,102 @@
+#include "lib/solver/row_newton/whitened.hpp"
+
+#include <cmath>
+
+#include "lib/base/error.hpp"
+#include "lib/linalg/blas.hpp"
+#include "lib/linalg/kernels.hpp"
+
+namespace starling::row_newton {
+namespace {
+
+const arma::mat& dense_of(const MultiTaskData& data) {
+  return data.design(0).visit([]<class M>(const M& X) -> const arma::mat& {
+    if constexpr (std::is_same_v<M, arma::mat>)
+      return X;
+    else
+      throw InvalidInput({.what = "sparse features where dense ones are needed"});
+  });
+}
+
+double power_of_two_near(double size) {
+  return size > 0.0 && std::isfinite(size) ? std::ldexp(1.0, -std::ilogb(size)) : 1.0;
+}
+
+// Targets Y = turned * turn with as few columns as Y has rank; turn stays empty where nothing is gained.
+void turn_to_rank(arma::mat& Y, arma::mat& turn) {
+  if (Y.n_cols > Y.n_rows) {
+    arma::mat Q, R;
+    if (!arma::qr_econ(Q, R, arma::mat(Y.t()))) return;
+    Y = R.t();
+    turn = Q.t();
+  }
+  // A factor of the Gram matrix without small pivots shows full rank at the least cost; otherwise the rank is looked
+  // at.
+  arma::mat L = Y.t() * Y;
+  const arma::vec sizes = L.diag();
+  if (blas::cholesky_lower(blas::whole(L)) && arma::all(arma::square(L.diag()) > 1e-10 * sizes)) return;
+  arma::mat U, V;
+  arma::vec s;
+  if (!arma::svd_econ(U, s, V, Y)) return;
+  const arma::uvec kept = arma::find(s > 1e-14 * s[0]);
+  if (kept.n_elem == Y.n_cols || kept.is_empty()) return;
+  const arma::mat right = V.cols(kept).t();
+  turn = turn.is_empty() ? right : arma::mat(right * turn);
+  Y = U.cols(kept) * arma::diagmat(s.elem(kept));
+}
+
+}  // namespace
+
+bool Whitened::suits(const MultiTaskData& data, const arma::vec& c) {
+  if (!data.is_shared() || data.any_sparse()) return false;
+  const arma::uword n = data.rows_of(0).size();
+  for (arma::uword i = n; i < c.n_elem; ++i)
+    if (c[i] != c[i - n]) return false;
+  return true;
+}
+
+Whitened::Whitened(const MultiTaskData& data, const arma::vec& c, bool free_intercept)
+    : X_(dense_of(data)), centred_(free_intercept), targets_(data.targets()) {
+  const arma::uword n = X_.n_rows, T = data.n_tasks();
+  const arma::vec weight = c.head(n);
+  const double total = arma::accu(weight);
+  root_ = arma::sqrt(weight);
+  share_ = weight / total;
+  targets_.reshape(n, T);
+  if (centred_) targets_.each_row() -= share_.t() * targets_;
+  targets_.each_col() %= root_;
+  x_scale_ = power_of_two_near(data.design(0).largest() * std::sqrt(total));
+  y_scale_ = power_of_two_near(targets_.is_empty() ? 0.0 : arma::norm(arma::vectorise(targets_)));
+  root_ *= x_scale_;
+  root_square_ = arma::dot(root_, root_);
+  targets_ *= y_scale_;
+  turn_to_rank(targets_, turn_);
+}
+
+template <class S>
+double Whitened::write_column(arma::uword j, S* out) const {
+  const arma::uword n = X_.n_rows;
+  const double* x = X_.colptr(j);
+  if (!centred_) return kernels::centre_and_scale(n, x, 0.0, root_.memptr(), out);
+  const double mean = blas::dot(n, share_.memptr(), x);
+  const double square = kernels::centre_and_scale(n, x, mean, root_.memptr(), out);
+  const double noise = 8.0 * arma::datum::eps * mean;
+  if (square > noise * noise * root_square_) return square;
+  std::fill(out, out + n, S(0));
+  return 0.0;
+}
+
+template double Whitened::write_column(arma::uword, float*) const;
+template double Whitened::write_column(arma::uword, double*) const;
+
+arma::mat Whitened::original_rows(const arma::mat& W) const {
+  const double scale = x_scale_ / y_scale_;
+  return turn_.is_empty() ? arma::mat(scale * W) : arma::mat(scale * (turn_.t() * W));
+}
+
+arma::mat Whitened::whitened_rows(const arma::mat& W) const {
+  const double scale = y_scale_ / x_scale_;
+  return turn_.is_empty() ? arma::mat(scale * W) : arma::mat(scale * (turn_ * W));
+}
+
+}  // namespace starling::row_newton
