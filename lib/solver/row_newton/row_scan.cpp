@@ -19,9 +19,10 @@ constexpr arma::uword fewest_tasks_in_float = 4;
 constexpr double near = 2e-3;
 constexpr double float_eps = 6e-8;
 
-// Columns that stay in cache together while they are written and multiplied.
+// Columns that stay in cache together while they are written and multiplied: 512 KiB, but no fewer than gemm needs.
+template <class S>
 arma::uword block_width(arma::uword n) {
-  return std::clamp<arma::uword>(400000 / std::max<arma::uword>(n, 1), 16, 256);
+  return std::clamp<arma::uword>((524288 / sizeof(S)) / std::max<arma::uword>(n, 1), 16, 256);
 }
 
 // An upper bound of the largest singular value.
@@ -35,44 +36,26 @@ double spectral_bound(const arma::mat& D) {
 
 }  // namespace
 
-RowScan::RowScan(const Whitened& data) : data_(data) {
-  const arma::uword d = data.d();
-  column_norms_.set_size(d);
-  null_norms_.set_size(d);
-  if (data.rank() >= fewest_tasks_in_float) {
-    X32_.set_size(data.n(), d);
-    first_pass(products32_);
-  } else {
-    arma::mat products;
-    first_pass(products);
-  }
+RowScan::RowScan(Whitened& data) : data_(data), column_norms_(data.d()), null_norms_(data.d()) {
+  if (data.rank() >= fewest_tasks_in_float)
+    first_pass<float>(data);
+  else
+    first_pass<double>(data);
 }
 
 template <class S>
-void RowScan::first_pass(arma::Mat<S>& products) {
+void RowScan::first_pass(Whitened& data) {
   constexpr bool keeps = std::is_same_v<S, float>;
-  const arma::uword n = data_.n(), T = data_.rank();
-  const arma::Mat<S> Y = arma::conv_to<arma::Mat<S>>::from(data_.targets());
-  if (keeps) products.set_size(T, data_.d());
-  tiled::for_runs(data_.d(), block_width(n), [&](Run run) {
-    arma::Mat<S> block, product;
-    if constexpr (!keeps) block.set_size(n, run.size());
-    if constexpr (!keeps) product.set_size(T, run.size());
-    for (arma::uword j = run.begin; j < run.end; ++j) {
-      S* column;
-      if constexpr (keeps)
-        column = X32_.colptr(j);
-      else
-        column = block.colptr(j - run.begin);
-      column_norms_[j] = std::sqrt(data_.write_column(j, column));
-    }
-    blas::BasicView<S> X{block.memptr(), n, run.size(), n};
-    blas::BasicMutableView<S> out{product.memptr(), T, run.size(), T};
-    if constexpr (keeps) {
-      X = blas::columns(blas::whole(std::as_const(X32_)), run);
-      out = blas::columns(blas::whole(products), run);
-    }
-    blas::gemm(Op::transpose, Op::none, S(1), blas::whole(Y), X, S(0), out);
+  const arma::uword n = data.n(), T = data.rank();
+  const arma::Mat<S> Y = arma::conv_to<arma::Mat<S>>::from(data.targets());
+  if constexpr (keeps) products32_.set_size(T, data.d());
+  tiled::for_runs(data.d(), block_width<S>(n), [&](Run run) {
+    arma::Mat<S> X(n, run.size(), arma::fill::none), product(keeps ? 0 : T, keeps ? 0 : run.size());
+    for (arma::uword k = 0; k < run.size(); ++k)
+      column_norms_[run.begin + k] = std::sqrt(data.introduce_column(run.begin + k, X.colptr(k)));
+    blas::BasicMutableView<S> out = blas::whole(product);
+    if constexpr (keeps) out = blas::columns(blas::whole(products32_), run);
+    blas::gemm(Op::transpose, Op::none, S(1), blas::whole(Y), blas::whole(std::as_const(X)), S(0), out);
     kernels::column_norms(T, run.size(), out.data, null_norms_.memptr() + run.begin);
   });
 }
@@ -129,8 +112,10 @@ void RowScan::scan_in_float(const ScanPoint& at, bool through_gram, arma::vec& n
   } else {
     R = arma::conv_to<arma::fmat>::from(at.R);
   }
-  tiled::for_runs(data_.d(), 256, [&](Run run) {
-    const auto X = blas::columns(blas::whole(X32_), run);
+  tiled::for_runs(data_.d(), block_width<float>(n), [&](Run run) {
+    arma::fmat columns(n, run.size(), arma::fill::none);
+    for (arma::uword k = 0; k < run.size(); ++k) data_.write_column(run.begin + k, columns.colptr(k));
+    const auto X = blas::whole(std::as_const(columns));
     arma::fmat G(T, run.size(), arma::fill::none);
     if (through_gram) {
       arma::fmat cross(a, run.size(), arma::fill::none);
@@ -147,7 +132,7 @@ void RowScan::scan_in_float(const ScanPoint& at, bool through_gram, arma::vec& n
 
 void RowScan::scan_in_double(const ScanPoint& at, const arma::uvec& rows, arma::vec& norms) const {
   const arma::uword n = data_.n(), T = data_.rank();
-  tiled::for_runs(rows.n_elem, block_width(n), [&](Run run) {
+  tiled::for_runs(rows.n_elem, block_width<double>(n), [&](Run run) {
     arma::mat X(n, run.size(), arma::fill::none), G(T, run.size(), arma::fill::none);
     arma::vec found(run.size());
     for (arma::uword k = 0; k < run.size(); ++k) data_.write_column(rows[run.begin + k], X.colptr(k));

@@ -4,7 +4,7 @@
 //         need no product; the others are multiplied in float where float can tell them from their strength, through
 //         the Gram matrix where the working rows are few (x_j'R = x_j'Y - (x_j'X_A) W), and once more in double where
 //         they come near it. Certificates do not rest on scans.
-// COST    A full scan is one product of X with n x T numbers; the first one also writes X~ in float (half of X).
+// COST    A full scan reads X once, in blocks of columns that are whitened and multiplied while they lie in cache.
 #pragma once
 
 #include <armadillo>
@@ -25,17 +25,17 @@ struct ScanPoint {
 class RowScan {
  public:
   // The first scan: R = Y. The data must outlive this object.
-  explicit RowScan(const Whitened& data);
+  explicit RowScan(Whitened& data);
 
   const arma::vec& null_norms() const { return null_norms_; }
-  bool in_float() const { return !X32_.is_empty(); }
+  bool in_float() const { return !products32_.is_empty(); }
   // Norms of all rows, good to about 1e-3 of their strength below it and exact near and above it; rows surely below it
   // may be given as zero. `inside` marks the working rows, whose norms are not looked at.
   arma::vec scan(const ScanPoint& at, const arma::vec& strength, const std::vector<bool>& inside);
 
  private:
   template <class S>
-  void first_pass(arma::Mat<S>& products);
+  void first_pass(Whitened& data);
   bool scan_by_bound(const ScanPoint& at, const arma::vec& strength, const std::vector<bool>& inside,
                      arma::vec& norms) const;
   void scan_in_float(const ScanPoint& at, bool through_gram, arma::vec& norms) const;
@@ -43,7 +43,7 @@ class RowScan {
   double float_error(const ScanPoint& at, const arma::vec& strength, bool through_gram) const;
 
   const Whitened& data_;
-  arma::fmat X32_, products32_;  // X~ and its products with Y, T x d
+  arma::fmat products32_;  // of the rows with Y, T x d; for enough tasks
   arma::vec column_norms_, null_norms_;
   arma::mat reference_;        // the residual of the last full scan
   arma::vec reference_norms_;  // its upper bounds of the norms

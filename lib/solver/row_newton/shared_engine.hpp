@@ -8,7 +8,7 @@
 // ITERATION  One Newton step (for one task, one round of sweeps and Newton steps).
 // STATE   solve() may be called again with other strengths: the float copy of X, its products with Y, and the working
 //         rows with their Gram matrix and scales serve again. So a path costs little more than its passes over X.
-// MEMORY  Half of the data in float (T >= 4), the working rows, and their Gram matrix.
+// MEMORY  The working rows (and in float, by samples) and their Gram matrix; products of all rows with Y in float.
 #pragma once
 
 #include <functional>

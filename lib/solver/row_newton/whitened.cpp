@@ -56,7 +56,11 @@ bool Whitened::suits(const MultiTaskData& data, const arma::vec& c) {
 }
 
 Whitened::Whitened(const MultiTaskData& data, const arma::vec& c, bool free_intercept)
-    : X_(dense_of(data)), centred_(free_intercept), targets_(data.targets()) {
+    : X_(dense_of(data)),
+      centred_(free_intercept),
+      mean_(data.n_features(), arma::fill::zeros),
+      zero_(data.n_features(), false),
+      targets_(data.targets()) {
   const arma::uword n = X_.n_rows, T = data.n_tasks();
   const arma::vec weight = c.head(n);
   const double total = arma::accu(weight);
@@ -74,20 +78,29 @@ Whitened::Whitened(const MultiTaskData& data, const arma::vec& c, bool free_inte
 }
 
 template <class S>
-double Whitened::write_column(arma::uword j, S* out) const {
+double Whitened::introduce_column(arma::uword j, S* out) {
   const arma::uword n = X_.n_rows;
-  const double* x = X_.colptr(j);
-  if (!centred_) return kernels::centre_and_scale(n, x, 0.0, root_.memptr(), out);
-  const double mean = blas::dot(n, share_.memptr(), x);
-  const double square = kernels::centre_and_scale(n, x, mean, root_.memptr(), out);
-  const double noise = 8.0 * arma::datum::eps * mean;
-  if (square > noise * noise * root_square_) return square;
+  if (centred_) mean_[j] = blas::dot(n, share_.memptr(), X_.colptr(j));
+  const double square = kernels::centre_and_scale(n, X_.colptr(j), mean_[j], root_.memptr(), out);
+  const double noise = 8.0 * arma::datum::eps * mean_[j];
+  if (!centred_ || square > noise * noise * root_square_) return square;
+  zero_[j] = true;
   std::fill(out, out + n, S(0));
   return 0.0;
 }
 
-template double Whitened::write_column(arma::uword, float*) const;
-template double Whitened::write_column(arma::uword, double*) const;
+template <class S>
+void Whitened::write_column(arma::uword j, S* out) const {
+  if (zero_[j])
+    std::fill(out, out + X_.n_rows, S(0));
+  else
+    kernels::centre_and_scale(X_.n_rows, X_.colptr(j), mean_[j], root_.memptr(), out);
+}
+
+template double Whitened::introduce_column(arma::uword, float*);
+template double Whitened::introduce_column(arma::uword, double*);
+template void Whitened::write_column(arma::uword, float*) const;
+template void Whitened::write_column(arma::uword, double*) const;
 
 arma::mat Whitened::original_rows(const arma::mat& W) const {
   const double scale = x_scale_ / y_scale_;

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <armadillo>
+#include <vector>
 
 #include "lib/fit/problem.hpp"
 #include "lib/loss/squared.hpp"
@@ -27,9 +28,12 @@ class Whitened {
   arma::uword d() const { return X_.n_cols; }
   arma::uword rank() const { return targets_.n_cols; }
   const arma::mat& targets() const { return targets_; }  // n x rank
-  // Writes column j of X~ and returns its squared norm. S is float or double.
+  // Writes column j of X~ and returns its squared norm, having found its mean. Once for every column, on any thread,
+  // before write_column(). S is float or double.
   template <class S>
-  double write_column(arma::uword j, S* out) const;
+  double introduce_column(arma::uword j, S* out);
+  template <class S>
+  void write_column(arma::uword j, S* out) const;
 
   // Strengths of the problem in these units.
   double strength(double lambda) const { return lambda * x_scale_ * y_scale_; }
@@ -47,8 +51,10 @@ class Whitened {
   arma::vec root_, share_;    // 2^p root_i; factor of a sample in a weighted mean
   double root_square_ = 0.0;  // |root_|^2
   double x_scale_ = 1.0, y_scale_ = 1.0;
-  arma::mat targets_;  // n x rank
-  arma::mat turn_;     // rank x T with orthonormal rows; empty: no rotation
+  arma::vec mean_;          // of the columns, where centred
+  std::vector<char> zero_;  // whether a column is constant
+  arma::mat targets_;       // n x rank
+  arma::mat turn_;          // rank x T with orthonormal rows; empty: no rotation
 };
 
 }  // namespace starling::row_newton
