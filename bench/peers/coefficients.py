@@ -12,6 +12,10 @@ import numpy as np
 from certificate import RowsOfW
 
 
+class Damaged(Exception):
+    """A file that is not what its writer meant."""
+
+
 def rows_of(W: np.ndarray) -> RowsOfW:
     rows = np.flatnonzero(W.any(axis=1))
     return RowsOfW(rows, W[rows])
@@ -20,8 +24,8 @@ def rows_of(W: np.ndarray) -> RowsOfW:
 def write(path: Path, blocks: Iterable[RowsOfW]) -> None:
     with path.open("wb") as file:
         for block in blocks:
-            numbers = [[block.rows.size], block.rows, block.values.ravel(order="F")]
-            file.write(np.concatenate(numbers).astype("<f8").tobytes())
+            numbers = np.concatenate((np.array([block.rows.size]), block.rows, block.values.ravel(order="F")))
+            file.write(numbers.astype("<f8").tobytes())
 
 
 def read(path: Path, n_tasks: int) -> Iterator[RowsOfW]:
@@ -31,7 +35,7 @@ def read(path: Path, n_tasks: int) -> Iterator[RowsOfW]:
         s = int(numbers[at])
         values_at, end = at + 1 + s, at + 1 + s + s * n_tasks
         if end > numbers.size:
-            raise ValueError(f"{path} ends within a block")
+            raise Damaged(f"{path.name} ends within a block")
         rows = numbers[at + 1 : values_at].astype(np.intp)
         yield RowsOfW(rows, numbers[values_at:end].reshape((s, n_tasks), order="F"))
         at = end

@@ -7,6 +7,7 @@ prints {"written": FILE}. Lines that are no JSON object are a library's chatter.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -42,8 +43,11 @@ class Worker:
             start_new_session=True,
             preexec_fn=lambda: limit_memory(memory_gib),
         )
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._requests, self._output = self._process.stdin, self._process.stdout
         self._answers: queue.Queue[dict | None] = queue.Queue()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     def __enter__(self) -> Worker:
         return self
@@ -58,8 +62,8 @@ class Worker:
         """What the process says of its fit; its coefficients are in the file `target`."""
         request = f"{tolerance!r} {target or ''}".strip()
         try:
-            self._process.stdin.write(f"{request}\n".encode())
-            self._process.stdin.flush()
+            self._requests.write(f"{request}\n".encode())
+            self._requests.flush()
         except BrokenPipeError:
             raise Died(self._last_words()) from None
         said = self._next("seconds", limit)
@@ -71,10 +75,14 @@ class Worker:
         if self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-        self._process.stdin.close()
+        self._listener.join()
+        with contextlib.suppress(BrokenPipeError):  # a request that a dead process never read
+            self._requests.close()
+        self._output.close()
+        self._errors.close()
 
     def _listen(self) -> None:
-        for line in self._process.stdout:
+        for line in self._output:
             said = parse(line)
             if said is not None:
                 self._answers.put(said)

@@ -61,7 +61,7 @@ class Measurement:
                 self._succeed(chosen, handover)
         except TookTooLong as late:
             self._fail("timeout", str(late))
-        except Died as death:
+        except (Died, coefficients.Damaged) as death:
             self._fail("error", str(death))
         finally:
             self._end_worker()

@@ -6,6 +6,7 @@ build/peers/venv/bin/python bench/peers/run_lasso.py --grid main,other,paths --t
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,6 +36,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--memory", type=float, default=16.0, help="GiB of address space of a peer; default 16")
     parser.add_argument("--skip-hopeless", action="store_true", help="skip where an easier cell timed out")
     parser.add_argument("--fresh", action="store_true", help="measure again what has a row")
+    parser.add_argument("--hints", type=Path, help="rows of an earlier run, whose tolerances need no search")
     parser.add_argument("--list", action="store_true", help="print the names of the chosen cells and stop")
     parser.add_argument("--results", type=Path, default=ROOT / "build/peers/lasso.jsonl")
     parser.add_argument("--data", type=Path, default=ROOT / "build/peers/data")
@@ -54,7 +56,9 @@ def chosen_names(arguments: argparse.Namespace) -> list[str]:
     if unknown:
         raise SystemExit(f"unknown peer {unknown[0]}; there are {', '.join(PEERS)}")
     if "starling" in names and not STARLING.exists():
-        raise SystemExit("build Starling's side first: ./run bench --benchmark_list_tests, or ninja bench_peer_lasso")
+        raise SystemExit(
+            "build Starling's side first: cmake --preset release && ninja -C build/release bench_peer_lasso"
+        )
     return names
 
 
@@ -66,8 +70,11 @@ def limits_of(cell: Cell, arguments: argparse.Namespace) -> Limits:
 class Run:
     def __init__(self, arguments: argparse.Namespace) -> None:
         self._arguments = arguments
-        self._done = results.read(arguments.results)
+        earlier = results.read(arguments.results)
+        self._done = {} if arguments.fresh else earlier
+        self._hints = (results.read(arguments.hints) if arguments.hints else {}) | earlier
         self._loaded: tuple[Recipe, DataSet] | None = None
+        self._handover = arguments.data / f"coefficients-{os.getpid()}.f64"
 
     def keys_to_do(self) -> Iterator[tuple[Cell, Row]]:
         """Data set by data set; one thread before two, because two begin at the tolerance that one found."""
@@ -75,7 +82,7 @@ class Run:
             for name in chosen_names(self._arguments):
                 for threads in sorted(int(text) for text in self._arguments.threads):
                     row = Row(cell.name, name, threads, self._arguments.target)
-                    if self._arguments.fresh or not self._is_done(row):
+                    if not self._is_done(row):
                         yield cell, row
 
     def measure(self, cell: Cell, row: Row) -> None:
@@ -87,17 +94,21 @@ class Run:
             row.pass_seconds = seconds_of_a_pass(data)
             lambdas = cell.lambdas(data.lambda_max)
             measurement = Measurement(CONTESTANTS[row.peer], data, lambdas, row, limits_of(cell, self._arguments))
-            measurement.run(self._arguments.data / "coefficients.f64", self._tolerance_of_one_thread(row))
+            measurement.run(self._handover, self._known_tolerance(row))
         results.append(self._arguments.results, row)
-        self._done[row.key] = row
+        self._done[row.key] = self._hints[row.key] = row
 
     def _is_done(self, row: Row) -> bool:
         done = self._done.get(row.key)
         return done is not None and (done.status != "skipped" or self._arguments.skip_hopeless)
 
-    def _tolerance_of_one_thread(self, row: Row) -> float | None:
-        single = self._done.get((row.cell, row.peer, 1, row.target))
-        return single.tolerance if row.threads > 1 and single is not None and single.status == "ok" else None
+    def _known_tolerance(self, row: Row) -> float | None:
+        """Of the same peer at the same cell: what passes does not depend on the machine or on the threads."""
+        for threads in (row.threads, 1):
+            known = self._hints.get((row.cell, row.peer, threads, row.target))
+            if known is not None and known.status == "ok":
+                return known.tolerance
+        return None
 
     def _easier_timeout(self, cell: Cell, row: Row) -> str | None:
         """A cell of the same data with a larger lambda, or this one with fewer threads, that took too long."""
