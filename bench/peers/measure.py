@@ -122,7 +122,7 @@ class Measurement:
     def _attempt(self, tolerance: float, handover: Path) -> Attempt:
         if tolerance not in self._attempts:
             said = self._fit(tolerance, handover)
-            blocks = list(coefficients.read(handover, self._data.Y.shape[1]))
+            blocks = list(coefficients.read(handover, (self._data.X.shape[1], self._data.Y.shape[1])))
             gap = self._certify(blocks)
             is_first = self._fits_in_process == 1
             self._attempts[tolerance] = Attempt(tolerance, gap, said, blocks[-1].rows.size, is_first)
@@ -139,7 +139,11 @@ class Measurement:
             raise TookTooLong(f"{self._spent:.0f} s are spent")
         worker = self._running_worker()
         begin = time.monotonic()
-        said = worker.fit(tolerance, min(left, self._limits.fit), handover)
+        try:
+            said = worker.fit(tolerance, min(left, self._limits.fit), handover)
+        except TookTooLong:
+            spent = f"{self._limits.fit:g} s" if left >= self._limits.fit else f"the cell's {self._limits.cell:g} s"
+            raise TookTooLong(f"a fit took more than {spent}") from None
         self._spent += time.monotonic() - begin
         self._fits_in_process += 1
         return said

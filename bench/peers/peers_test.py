@@ -67,13 +67,16 @@ class Coefficients(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "W.f64"
             coefficients.write(path, [coefficients.rows_of(W), coefficients.rows_of(np.zeros((5, 3)))])
-            first, second = coefficients.read(path, 3)
+            first, second = coefficients.read(path, (5, 3))
             np.testing.assert_array_equal(first.rows, [1, 4])
             np.testing.assert_array_equal(first.values, W[[1, 4]])
             self.assertEqual(second.values.shape, (0, 3))
+            for wrong_shape in ((5, 2), (3, 3)):
+                with self.assertRaises(coefficients.Damaged):
+                    list(coefficients.read(path, wrong_shape))
             path.write_bytes(path.read_bytes()[:-16])
             with self.assertRaises(coefficients.Damaged):
-                list(coefficients.read(path, 3))
+                list(coefficients.read(path, (5, 3)))
 
 
 class Ladder(unittest.TestCase):

@@ -21,6 +21,10 @@ missing_packages() {
 
 install_packages() {
   local missing log="$folder/apt.log"
+  if ! command -v dpkg-query >/dev/null; then
+    say "this is not Debian: packages are not checked (${packages[*]})"
+    return
+  fi
   mapfile -t missing < <(missing_packages)
   ((${#missing[@]})) || return 0
   if ((EUID != 0)); then
