@@ -8,6 +8,8 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -138,6 +140,7 @@ def summary(row: Row) -> str:
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the process of a peer ends with this one
     arguments = parse_arguments()
     unknown = [grid for grid in arguments.grid if grid not in GRIDS]
     if unknown:
