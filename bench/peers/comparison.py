@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from results import Row
-from roster import PEERS
+from roster import CONTESTANTS, PACKAGES, PEERS
 from workloads import Cell
 
 Rows = dict[tuple[str, str, int, float], Row]
@@ -16,7 +16,7 @@ Rows = dict[tuple[str, str, int, float], Row]
 class Finish:
     """A row of status "ok"."""
 
-    peer: str
+    package: str
     seconds: float
     cold: float
     pass_seconds: float
@@ -28,15 +28,17 @@ class Finish:
             return None
         if row.seconds is None or row.cold is None or row.pass_seconds is None or row.nonzero_rows is None:
             raise ValueError(f"{row.cell}, {row.peer}: a row without its times")
-        return Finish(row.peer, row.seconds, row.cold, row.pass_seconds, row.nonzero_rows)
+        return Finish(CONTESTANTS[row.peer].package, row.seconds, row.cold, row.pass_seconds, row.nonzero_rows)
 
 
 class Comparison:
+    """Rows by package, and "starling"."""
+
     def __init__(self, cell: Cell, rows: dict[str, Row]) -> None:
         self.cell = cell
         self.rows = rows
         self.starling = Finish.of(rows.get("starling"))
-        self.finishes = [finish for name in PEERS if (finish := Finish.of(rows.get(name))) is not None]
+        self.finishes = [finish for name in PACKAGES if (finish := Finish.of(rows.get(name))) is not None]
         self.fastest = min(self.finishes, key=lambda finish: finish.seconds, default=None)
 
     @property
@@ -63,13 +65,15 @@ class Comparison:
 
 
 def compare(cell: Cell, rows: Rows, threads: int, target: float) -> Comparison | None:
-    """None when nothing was measured. A peer may use fewer threads than it was given: its faster run counts."""
+    """None when nothing was measured. A package counts with its fastest run, on fewer threads or in steps too."""
     found = {}
     if (cell.name, "starling", threads, target) in rows:
         found["starling"] = rows[cell.name, "starling", threads, target]
-    for name in PEERS:
-        if (cell.name, name, threads, target) in rows:
-            found[name] = kindest([rows.get((cell.name, name, fewer, target)) for fewer in range(threads, 0, -1)])
+    for package in PACKAGES:
+        names = [name for name in PEERS if CONTESTANTS[name].package == package]
+        if any((cell.name, name, threads, target) in rows for name in names):
+            keys = [(cell.name, name, fewer, target) for fewer in range(threads, 0, -1) for name in names]
+            found[package] = kindest([rows.get(key) for key in keys])
     return Comparison(cell, found) if found else None
 
 

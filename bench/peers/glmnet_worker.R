@@ -29,13 +29,6 @@ solve_all <- function(X, Y, lambdas, tolerance) {
   )
 }
 
-# A few falling strengths that end at the one asked for: glmnet counts on warm starts, see its help page on lambda.
-approach <- function(X, Y, lambda) {
-  largest <- max(sqrt(rowSums(crossprod(X, Y)^2))) / nrow(X)
-  before <- largest * 0.65^seq_len(100)
-  c(before[before > lambda * (1 + 1e-9)], lambda)
-}
-
 # The rows of W that are not zero at the k-th lambda, as certificate.py reads them: s, row numbers from 0, values.
 block_of <- function(betas, k) {
   stored <- function(beta) if (beta@p[k + 1] > beta@p[k]) beta@i[(beta@p[k] + 1):beta@p[k + 1]] else integer(0)
@@ -49,26 +42,23 @@ block_of <- function(betas, k) {
   as.double(c(length(rows), rows, values))
 }
 
-# Of the last `count` strengths.
-write_coefficients <- function(model, count, path) {
+write_coefficients <- function(model, path) {
   betas <- if (is.list(model$beta)) model$beta else list(model$beta)
   file <- file(path, "wb")
   on.exit(close(file))
-  solved <- length(model$lambda)
-  for (k in seq(solved - count + 1, solved)) writeBin(block_of(betas, k), file, endian = "little")
+  for (k in seq_along(model$lambda)) writeBin(block_of(betas, k), file, endian = "little")
 }
 
 answer <- function(X, Y, lambdas, request) {
   words <- strsplit(trimws(request), " ", fixed = TRUE)[[1]]
-  sequence <- if (length(lambdas) > 1) lambdas else approach(X, Y, lambdas)
   begin <- Sys.time()
-  model <- solve_all(X, Y, sequence, as.double(words[1]))
+  model <- solve_all(X, Y, lambdas, as.double(words[1]))
   say('{"seconds": %.9f}', as.double(difftime(Sys.time(), begin, units = "secs")))
   if (length(words) < 2) return(invisible())
-  if (length(model$lambda) != length(sequence)) {
-    stop(length(model$lambda), " of ", length(sequence), " strengths were solved")
+  if (length(model$lambda) != length(lambdas)) {
+    stop(length(model$lambda), " of ", length(lambdas), " strengths were solved")
   }
-  write_coefficients(model, length(lambdas), words[2])
+  write_coefficients(model, words[2])
   say('{"written": "%s"}', words[2])
 }
 

@@ -46,6 +46,7 @@ class Measurement:
 
     def __init__(self, contestant: Contestant, data: DataSet, lambdas: list[float], row: Row, limits: Limits) -> None:
         self._contestant, self._data, self._lambdas, self._row, self._limits = contestant, data, lambdas, row, limits
+        self._sequence = contestant.sequence(lambdas, data.lambda_max)
         self._spent = 0.0
         self._attempts: dict[float, Attempt] = {}
         self._worker: Worker | None = None
@@ -129,9 +130,9 @@ class Measurement:
         return self._attempts[tolerance]
 
     def _certify(self, blocks: list[RowsOfW]) -> float:
-        if len(blocks) != len(self._lambdas):
-            raise Died(f"{len(blocks)} of {len(self._lambdas)} solutions")
-        return worst_gap(self._data.X, self._data.Y, blocks, self._lambdas)
+        if len(blocks) != len(self._sequence):
+            raise Died(f"{len(blocks)} of {len(self._sequence)} solutions")
+        return worst_gap(self._data.X, self._data.Y, blocks[-len(self._lambdas) :], self._lambdas)
 
     def _fit(self, tolerance: float, handover: Path | None) -> dict:
         left = self._limits.cell - self._spent
@@ -150,7 +151,7 @@ class Measurement:
 
     def _running_worker(self) -> Worker:
         if self._worker is None:
-            command = self._contestant.command_line(self._data, self._lambdas, self._row.threads)
+            command = self._contestant.command_line(self._data, self._sequence, self._row.threads)
             self._worker = Worker(command, self._row.threads, self._limits.memory_gib)
             self._fits_in_process = 0
             self._row.version = self._worker.wait_until_ready()

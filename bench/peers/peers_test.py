@@ -16,6 +16,7 @@ import results
 from certificate import RowsOfW, relative_gap
 from comparison import compare
 from conversation import Died, TookTooLong, Worker
+from roster import CONTESTANTS
 from ladder import loosest_passing, rung_of, tolerance_of
 from results import Row
 from workloads import GRIDS, Cell, Recipe, largest_lambda, load
@@ -123,6 +124,15 @@ class Workloads(unittest.TestCase):
         self.assertAlmostEqual(lambdas[-1], 0.02)
 
 
+class Roster(unittest.TestCase):
+    def test_steps_fall_from_below_lambda_max_to_the_strength_and_leave_paths_alone(self) -> None:
+        steps = CONTESTANTS["glmnet-steps"].sequence([0.1], 1.0)
+        self.assertEqual((steps[0], steps[-1], len(steps)), (0.65, 0.1, 6))
+        self.assertEqual(steps, sorted(steps, reverse=True))
+        self.assertEqual(CONTESTANTS["glmnet"].sequence([0.1], 1.0), [0.1])
+        self.assertFalse(CONTESTANTS["glmnet-steps"].takes(GRIDS["paths"][0]))
+
+
 class Conversation(unittest.TestCase):
     def worker(self, program: str) -> Worker:
         return Worker([sys.executable, "-c", program], threads=1, memory_gib=4.0)
@@ -174,6 +184,7 @@ class Results(unittest.TestCase):
     def test_the_ratio_is_to_the_fastest_peer_on_at_most_as_many_threads(self) -> None:
         rows = [finished("starling", 2, 1.0), finished("celer", 1, 4.0), finished("celer", 2, 6.0)]
         rows += [finished("glmnet", 1, 2.0), Row(rows[0].cell, "glmnet", 2, 1e-6, "timeout")]
+        rows += [finished("glmnet-steps", 2, 2.5)]
         rows += [Row(rows[0].cell, "skglm", 2, 1e-6, "error")]
         comparison = compare(GRIDS["main"][0], {row.key: row for row in rows}, 2, 1e-6)
         assert comparison is not None

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-APPROACH_FACTOR = 0.65
-
 
 @dataclass(frozen=True)
 class Task:
@@ -21,8 +19,6 @@ class Task:
     Y: np.ndarray  # n x T, column by column
     lambdas: np.ndarray  # falling
     threads: int
-    # A few falling strengths that end with the last lambda, as packages made for paths want to be called.
-    sequence: np.ndarray
 
     @property
     def n_tasks(self) -> int:
@@ -35,16 +31,6 @@ class Task:
     @property
     def lam(self) -> float:
         return float(self.lambdas[0])
-
-
-def task_of(X: np.ndarray, Y: np.ndarray, lambdas: np.ndarray, threads: int) -> Task:
-    return Task(X, Y, lambdas, threads, lambdas if lambdas.size > 1 else approach(X, Y, float(lambdas[0])))
-
-
-def approach(X: np.ndarray, Y: np.ndarray, lam: float) -> np.ndarray:
-    largest = np.linalg.norm(X.T @ Y, axis=1).max() / X.shape[0]
-    before = largest * APPROACH_FACTOR ** np.arange(1.0, 100.0)
-    return np.append(before[before > lam * (1.0 + 1e-9)], lam)
 
 
 Solver = Callable[[Task, float], np.ndarray]
@@ -103,7 +89,7 @@ def adelie(task: Task, tolerance: float) -> np.ndarray:
         task.X,
         glm,
         penalty=np.ones(d),
-        lmda_path=task.sequence / T,
+        lmda_path=task.lambdas / T,
         tol=tolerance,
         intercept=False,
         early_exit=False,
@@ -111,10 +97,9 @@ def adelie(task: Task, tolerance: float) -> np.ndarray:
         n_threads=task.threads,
         max_iters=10_000_000,
     )
-    if len(state.lmdas) != task.sequence.size:
-        raise RuntimeError(f"{len(state.lmdas)} of {task.sequence.size} strengths were solved")
-    betas = state.betas[-task.lambdas.size :].toarray()
-    return np.moveaxis(betas.reshape(-1, d, T), 0, 2)
+    if len(state.lmdas) != task.lambdas.size:
+        raise RuntimeError(f"{len(state.lmdas)} of {task.lambdas.size} strengths were solved")
+    return np.moveaxis(state.betas.toarray().reshape(-1, d, T), 0, 2)
 
 
 SOLVERS: dict[str, Solver] = {"sklearn": sklearn, "celer": celer, "skglm": skglm, "adelie": adelie}

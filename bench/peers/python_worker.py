@@ -15,7 +15,7 @@ from pathlib import Path
 
 import coefficients
 import numpy as np
-from python_solvers import PACKAGES, SOLVERS, Solver, Task, task_of
+from python_solvers import PACKAGES, SOLVERS, Solver, Task
 
 
 def say(answer: Mapping[str, object]) -> None:
@@ -29,7 +29,7 @@ def warm_up(solve: Solver, task: Task) -> None:
     Y = np.asfortranarray(rng.standard_normal((60, task.n_tasks)))
     largest = np.linalg.norm(X.T @ Y, axis=1).max() / 60
     shares = np.geomspace(0.9, 0.3, task.lambdas.size) if task.is_path else np.array([0.3])
-    solve(task_of(X, Y, largest * shares, task.threads), 1e-6)
+    solve(Task(X, Y, largest * shares, task.threads), 1e-6)
 
 
 def answer(solve: Solver, task: Task, request: str) -> None:
@@ -49,7 +49,7 @@ def main() -> None:
     name, X_file, Y_file, lambdas, threads = sys.argv[1:]
     warnings.filterwarnings("ignore")
     X, Y = np.asfortranarray(np.load(X_file)), np.asfortranarray(np.load(Y_file))
-    task = task_of(X, Y, np.array([float(value) for value in lambdas.split(",")]), int(threads))
+    task = Task(X, Y, np.array([float(value) for value in lambdas.split(",")]), int(threads))
     solve = SOLVERS[name]
     warm_up(solve, task)
     say({"ready": f"{PACKAGES[name]} {version(PACKAGES[name])}"})

@@ -54,7 +54,7 @@ def chosen_names(arguments: argparse.Namespace) -> list[str]:
         *(["starling"] if arguments.only != "peers" else []),
         *(arguments.peers if arguments.only != "starling" else []),
     ]
-    unknown = [name for name in names if name not in CONTESTANTS]
+    unknown = [name for name in arguments.peers if name not in PEERS]
     if unknown:
         raise SystemExit(f"unknown peer {unknown[0]}; there are {', '.join(PEERS)}")
     if "starling" in names and not STARLING.exists():
@@ -82,6 +82,8 @@ class Run:
         """Data set by data set; one thread before two, because two begin at the tolerance that one found."""
         for cell in chosen_cells(self._arguments):
             for name in chosen_names(self._arguments):
+                if not CONTESTANTS[name].takes(cell):
+                    continue
                 for threads in sorted(int(text) for text in self._arguments.threads):
                     row = Row(cell.name, name, threads, self._arguments.target)
                     if not self._is_done(row):

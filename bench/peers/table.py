@@ -13,7 +13,7 @@ import results
 from comparison import Comparison, Rows, compare, geometric_mean
 from measure import WARM_RUNS
 from results import Row
-from roster import PEERS, ROOT
+from roster import IN_STEPS, PACKAGES, ROOT
 from workloads import GRIDS
 
 PREFACE = """# Multi-task Lasso beside its peers
@@ -21,7 +21,8 @@ PREFACE = """# Multi-task Lasso beside its peers
 {versions}.
 
 Seconds of the fit alone, median of five warm runs unless stated, with the certified relative gap in brackets. With two
-threads a peer is shown with the faster of its runs on one and on two. t/pass: Starling's time in units of one product
+threads a peer is shown with the faster of its runs on one and on two; [steps]: a short path to the one strength was
+faster than the strength alone. t/pass: Starling's time in units of one product
 X'R in double on one thread.
 """
 
@@ -40,7 +41,9 @@ def result_of(row: Row | None) -> str:
         return "-"
     if row.status == "ok":
         runs = max(1, len(row.warm))
-        return f"{number(row.seconds)} ({row.gap:.0e})" + ("" if runs == WARM_RUNS else f" [{runs} run]")
+        remarks = ["steps"] if row.peer.endswith(IN_STEPS) else []
+        remarks += [] if runs == WARM_RUNS else [f"{runs} runs"]
+        return f"{number(row.seconds)} ({row.gap:.0e})" + (f" [{', '.join(remarks)}]" if remarks else "")
     if row.status == "error":
         return f"error: {row.note[:60]}".replace("|", "/")
     reached = "" if row.gap is None else f"gap {row.gap:.1e} reached"
@@ -54,9 +57,9 @@ def table_line(fields: Iterable[str]) -> str:
 def cell_line(comparison: Comparison) -> str:
     fields = [comparison.cell.name, text(comparison.nonzero_rows), number(comparison.passes)]
     fields.append(result_of(comparison.rows.get("starling")))
-    for name in PEERS:
+    for name in PACKAGES:
         result = result_of(comparison.rows.get(name))
-        fields.append(f"**{result}**" if comparison.fastest and comparison.fastest.peer == name else result)
+        fields.append(f"**{result}**" if comparison.fastest and comparison.fastest.package == name else result)
     return table_line([*fields, number(comparison.ratio), number(comparison.cold_ratio)])
 
 
@@ -83,9 +86,9 @@ def unfinished(comparisons: list[Comparison]) -> list[str]:
     if unproved:
         lines.append(f"Starling did not finish (not in the mean): {', '.join(unproved)}.")
     counts = []
-    for name in PEERS:
-        finished = sum(finish.peer == name for c in comparisons for finish in c.finishes)
-        first = sum(c.fastest is not None and c.fastest.peer == name for c in comparisons)
+    for name in PACKAGES:
+        finished = sum(finish.package == name for c in comparisons for finish in c.finishes)
+        first = sum(c.fastest is not None and c.fastest.package == name for c in comparisons)
         counts.append(f"{name} {finished} of {sum(name in c.rows for c in comparisons)} (fastest in {first})")
     return [*lines, f"Finished: {', '.join(counts)}."]
 
@@ -94,7 +97,7 @@ def section(grid: str, rows: Rows, threads: int, target: float) -> str:
     comparisons = [c for cell in GRIDS[grid] if (c := compare(cell, rows, threads, target)) is not None]
     if not comparisons:
         return ""
-    head = ["cell", "nonzero rows", "t/pass", "starling", *PEERS, "ratio", "ratio cold"]
+    head = ["cell", "nonzero rows", "t/pass", "starling", *PACKAGES, "ratio", "ratio cold"]
     lines = [f"## {grid}, {threads} thread(s), certified relative gap {target:g}", ""]
     lines += [table_line(head), table_line("-" if k == 0 else "-:" for k in range(len(head)))]
     lines += [cell_line(comparison) for comparison in comparisons]
