@@ -88,16 +88,19 @@ class Measurement:
 
     def _succeed(self, chosen: Attempt, handover: Path) -> None:
         row = self._row
-        row.status, row.tolerance, row.gap = "ok", chosen.tolerance, chosen.gap
-        row.nonzero_rows, row.said = chosen.nonzero_rows, chosen.said
         cold = self._cold(chosen, handover)
-        row.cold = cold.seconds
+        row.status, row.tolerance, row.cold = "ok", chosen.tolerance, cold.seconds
+        row.gap = max(chosen.gap, cold.gap)
+        row.nonzero_rows, row.said = cold.nonzero_rows, cold.said
         try:
-            while len(row.warm) < WARM_RUNS and sum(row.warm) + cold.seconds <= WARM_BUDGET:
+            while len(row.warm) < WARM_RUNS and sum(row.warm) + cold.seconds <= self._left_for_warm_runs():
                 row.warm.append(float(self._fit(chosen.tolerance, None)["seconds"]))
         except (TookTooLong, Died) as failure:
             row.note = f"{len(row.warm)} warm runs, then: {failure}"
         row.seconds = statistics.median(row.warm or [row.cold])
+
+    def _left_for_warm_runs(self) -> float:
+        return min(WARM_BUDGET, self._limits.cell - self._spent + sum(self._row.warm))
 
     def _cold(self, chosen: Attempt, handover: Path) -> Attempt:
         """A first fit at the chosen tolerance: the attempt itself, or one in a fresh process while time remains."""

@@ -21,9 +21,8 @@ PREFACE = """# Multi-task Lasso beside its peers
 {versions}.
 
 Seconds of the fit alone, median of five warm runs unless stated, with the certified relative gap in brackets. With two
-threads a peer is shown with the faster of its runs on one and on two; [steps]: a short path to the one strength was
-faster than the strength alone. t/pass: Starling's time in units of one product
-X'R in double on one thread.
+threads a peer is shown with the faster of its runs on one and on two. [steps]: a short path to the one strength was
+faster than the strength alone. t/pass: Starling's time in units of one product X'R in double on one thread.
 """
 
 
@@ -42,8 +41,8 @@ def result_of(row: Row | None) -> str:
     if row.status == "ok":
         runs = max(1, len(row.warm))
         remarks = ["steps"] if row.peer.endswith(IN_STEPS) else []
-        remarks += [] if runs == WARM_RUNS else [f"{runs} runs"]
-        return f"{number(row.seconds)} ({row.gap:.0e})" + (f" [{', '.join(remarks)}]" if remarks else "")
+        remarks += [] if runs == WARM_RUNS else [f"runs: {runs}"]
+        return f"{number(row.seconds)} ({row.gap:.1e})" + (f" [{', '.join(remarks)}]" if remarks else "")
     if row.status == "error":
         return f"error: {row.note[:60]}".replace("|", "/")
     reached = "" if row.gap is None else f"gap {row.gap:.1e} reached"
