@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "lib/linalg/parallel.hpp"
+#include "lib/linalg/skinny.hpp"
 #include "lib/linalg/tiled.hpp"
 
 namespace starling {
@@ -37,22 +38,33 @@ void multiply_dense(const arma::mat& X, blas::View W, blas::MutableView out) {
   });
 }
 
+// out = product', in squares that stay in cache.
+void copy_transposed(const arma::mat& product, blas::MutableView out) {
+  constexpr arma::uword side = 64;
+  for (arma::uword begin = 0; begin < product.n_cols; begin += side)
+    for (arma::uword k = 0; k < product.n_rows; ++k)
+      for (arma::uword j = begin; j < std::min(begin + side, product.n_cols); ++j)
+        out.data[k * out.stride + j] = product.at(k, j);
+}
+
 void multiply_transposed_dense(const arma::mat& X, blas::View R, blas::MutableView out) {
   const arma::uword shards = shard_count(X.n_rows);
-  if (shards == 1)
+  if (R.cols == 1 && shards == 1) return blas::gemm(Op::transpose, Op::none, 1.0, blas::view(X), R, 0.0, out);
+  if (shards == 1) {
+    const SkinnyProduct<double> product(R);
     return tiled::for_runs(X.n_cols, column_block, [&](blas::Run cols) {
-      blas::gemm(Op::transpose, Op::none, 1.0, blas::columns(blas::view(X), cols), R, 0.0,
-                 blas::block(out, cols, {0, out.cols}));
+      arma::mat part(R.cols, cols.size(), arma::fill::none);
+      product.apply(blas::columns(blas::view(X), cols), blas::view(part));
+      copy_transposed(part, blas::block(out, cols, {0, out.cols}));
     });
+  }
   const auto leaf = [&](std::size_t s) {
-    arma::mat product(X.n_cols, R.cols, arma::fill::none);
+    arma::mat product(R.cols, X.n_cols, arma::fill::none);
     const Shard rows = shard(s, X.n_rows);
-    blas::gemm(Op::transpose, Op::none, 1.0, part(blas::view(X), rows), part(R, rows), 0.0, blas::view(product));
+    SkinnyProduct<double>(part(R, rows)).apply(part(blas::view(X), rows), blas::view(product));
     return product;
   };
-  const arma::mat sum = tree_sum(0, shards, leaf, [](arma::mat& left, const arma::mat& right) { left += right; });
-  for (arma::uword j = 0; j < sum.n_cols; ++j)
-    std::copy_n(sum.memptr() + j * sum.n_rows, sum.n_rows, out.data + j * out.stride);
+  copy_transposed(tree_sum(0, shards, leaf, [](arma::mat& left, const arma::mat& right) { left += right; }), out);
 }
 
 void multiply_sparse(const arma::sp_mat& X, blas::View W, blas::MutableView out) {

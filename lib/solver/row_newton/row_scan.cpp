@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "lib/linalg/kernels.hpp"
+#include "lib/linalg/skinny.hpp"
 #include "lib/linalg/tiled.hpp"
 
 namespace starling::row_newton {
@@ -49,13 +50,14 @@ void RowScan::first_pass(Whitened& data) {
   const arma::uword n = data.n(), T = data.rank();
   const arma::Mat<S> Y = arma::conv_to<arma::Mat<S>>::from(data.targets());
   if constexpr (keeps) products32_.set_size(T, data.d());
+  const SkinnyProduct<S> with_targets(blas::whole(Y));
   tiled::for_runs(data.d(), block_width<S>(n), [&](Run run) {
     arma::Mat<S> X(n, run.size(), arma::fill::none), product(keeps ? 0 : T, keeps ? 0 : run.size());
     for (arma::uword k = 0; k < run.size(); ++k)
       column_norms_[run.begin + k] = std::sqrt(data.introduce_column(run.begin + k, X.colptr(k)));
     blas::BasicMutableView<S> out = blas::whole(product);
     if constexpr (keeps) out = blas::columns(blas::whole(products32_), run);
-    blas::gemm(Op::transpose, Op::none, S(1), blas::whole(Y), blas::whole(std::as_const(X)), S(0), out);
+    with_targets.apply(blas::whole(std::as_const(X)), out);
     kernels::column_norms(T, run.size(), out.data, null_norms_.memptr() + run.begin);
   });
 }
@@ -112,6 +114,7 @@ void RowScan::scan_in_float(const ScanPoint& at, bool through_gram, arma::vec& n
   } else {
     R = arma::conv_to<arma::fmat>::from(at.R);
   }
+  const SkinnyProduct<float> product(blas::whole(std::as_const(through_gram ? X_active : R)));
   tiled::for_runs(data_.d(), block_width<float>(n), [&](Run run) {
     arma::fmat columns(n, run.size(), arma::fill::none);
     for (arma::uword k = 0; k < run.size(); ++k) data_.write_column(run.begin + k, columns.colptr(k));
@@ -120,11 +123,11 @@ void RowScan::scan_in_float(const ScanPoint& at, bool through_gram, arma::vec& n
     if (through_gram) {
       arma::fmat cross(a, run.size(), arma::fill::none);
       std::copy_n(products32_.colptr(run.begin), T * run.size(), G.memptr());
-      blas::gemm(Op::transpose, Op::none, 1.0F, blas::whole(std::as_const(X_active)), X, 0.0F, blas::whole(cross));
+      product.apply(X, blas::whole(cross));
       blas::gemm(Op::none, Op::none, -1.0F, blas::whole(std::as_const(W)), blas::whole(std::as_const(cross)), 1.0F,
                  blas::whole(G));
     } else {
-      blas::gemm(Op::transpose, Op::none, 1.0F, blas::BasicView<float>{R.memptr(), n, T, n}, X, 0.0F, blas::whole(G));
+      product.apply(X, blas::whole(G));
     }
     kernels::column_norms(T, run.size(), G.memptr(), norms.memptr() + run.begin);
   });
@@ -132,11 +135,12 @@ void RowScan::scan_in_float(const ScanPoint& at, bool through_gram, arma::vec& n
 
 void RowScan::scan_in_double(const ScanPoint& at, const arma::uvec& rows, arma::vec& norms) const {
   const arma::uword n = data_.n(), T = data_.rank();
+  const SkinnyProduct<double> product(blas::whole(at.R));
   tiled::for_runs(rows.n_elem, block_width<double>(n), [&](Run run) {
     arma::mat X(n, run.size(), arma::fill::none), G(T, run.size(), arma::fill::none);
     arma::vec found(run.size());
     for (arma::uword k = 0; k < run.size(); ++k) data_.write_column(rows[run.begin + k], X.colptr(k));
-    blas::gemm(Op::transpose, Op::none, 1.0, blas::whole(at.R), blas::whole(std::as_const(X)), 0.0, blas::whole(G));
+    product.apply(blas::whole(std::as_const(X)), blas::whole(G));
     kernels::column_norms(T, run.size(), G.memptr(), found.memptr());
     for (arma::uword k = 0; k < run.size(); ++k) norms[rows[run.begin + k]] = found[k];
   });
