@@ -11,7 +11,7 @@ using starling::testing::normal_matrix;
 
 namespace {
 
-using Losses = std::tuple<Squared, Logistic, Hinge, SquaredHinge, Huber, EpsilonInsensitive>;
+using Losses = std::tuple<Squared, Logistic, Hinge, SquaredHinge, Huber, EpsilonInsensitive, Poisson>;
 
 struct Samples {
   arma::vec y, c, z;
@@ -25,6 +25,7 @@ Samples samples(std::uint64_t seed, arma::uword n) {
   const RandomStream factors(seed, "c");
   for (arma::uword i = 0; i < n; ++i) {
     if (L::is_classification) at.y[i] = i == 0 || (i > 1 && at.y[i] > 0.4) ? 1.0 : -1.0;
+    if (std::is_same_v<L, Poisson>) at.y[i] = std::floor(std::abs(2.0 * at.y[i]));
     at.c[i] = i == 2 ? 0.0 : factors.uniform(i);
     if (i == 2) at.y[i] = 1e300;
   }
