@@ -8,8 +8,11 @@ double RowGroupLasso::value(const arma::mat& W) const {
   const arma::vec norms = row_norms(W);
   if (weights.is_empty()) return lambda * arma::accu(norms);
   double sum = 0.0;
-  for (arma::uword j = 0; j < norms.n_elem; ++j)
-    if (norms[j] > 0.0) sum += strength(j) * norms[j];
+  for (arma::uword j = 0; j < norms.n_elem; ++j) {
+    if (W.row(j).is_zero()) continue;  // its norm may underflow where it is not
+    if (std::isinf(strength(j))) return arma::datum::inf;
+    sum += strength(j) * norms[j];
+  }
   return sum;
 }
 
@@ -18,8 +21,11 @@ double RowGroupLasso::dual_norm(const arma::mat& G) const {
   const arma::vec norms = row_norms(G);
   if (weights.is_empty()) return norms.max();
   double largest = 0.0;
-  for (arma::uword j = 0; j < norms.n_elem; ++j)
-    if (norms[j] > 0.0) largest = std::max(largest, norms[j] / weights[j]);
+  for (arma::uword j = 0; j < norms.n_elem; ++j) {
+    if (G.row(j).is_zero()) continue;
+    if (weights[j] == 0.0) return arma::datum::inf;
+    largest = std::max(largest, norms[j] / weights[j]);
+  }
   return largest;
 }
 

@@ -1,5 +1,5 @@
 // lambda sum_j max_t |W_jt|, the L1,inf norm: a feature that one task uses is free for all others up to that size.
-// PAPERS  turlach2005simultaneous, quattoni2009efficient
+// PAPERS  turlach2005simultaneous, duchi2008efficient
 #pragma once
 
 #include "lib/penalty/penalty.hpp"

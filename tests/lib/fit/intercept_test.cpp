@@ -131,4 +131,18 @@ BOOST_AUTO_TEST_CASE(every_task_has_its_own) {
   BOOST_CHECK(arma::approx_equal(b, arma::rowvec{2, 6}, "absdiff", 1e-15));
 }
 
+BOOST_AUTO_TEST_CASE(counts_have_the_logarithm_of_the_ratio_of_means) {
+  const arma::vec y = {1, 0, 5}, c = {1, 2, 1};
+  BOOST_CHECK_CLOSE(best_intercept(Poisson{}, y, c, arma::zeros(3), {0, 3}, 0.0), std::log(6.0 / 4.0), 1e-12);
+  const arma::vec z = {1000.0, -1000.0, 1000.0};
+  BOOST_CHECK_CLOSE(best_intercept(Poisson{}, y, c, z, {0, 3}, 0.0), std::log(3.0) - 1000.0, 1e-12);
+}
+
+BOOST_AUTO_TEST_CASE(a_task_without_counts_ends_finite_where_the_loss_is_below_1e_minus_25) {
+  const arma::vec y = arma::zeros(3), c = {1, 1, 1}, z = {-5.0, 0.0, 2.0};
+  const double b = best_intercept(Poisson{}, y, c, z, {0, 3}, 0.0);
+  BOOST_CHECK_EQUAL(b, -62.0);  // 60 below the sample at 2
+  BOOST_CHECK_LE(loss_sum(Poisson{}, y, c, arma::vec(z + b)).value(), 1e-25);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
