@@ -32,11 +32,11 @@ void minimise_row(benchmark::State& state) {
   const RowGroupLasso penalty{0.5};
   const arma::vec h = 0.1 + arma::abs(normal_matrix("h", T, 1)), v = normal_matrix("v", T, 1);
   arma::vec w(T, arma::fill::zeros);
-  penalty.minimise_row(h, v, w);
+  penalty.minimise_row(0, h, v, w);
   if (!agrees(state, h % w + penalty.lambda * w / arma::norm(w), v, 1e-10)) return;
   for ([[maybe_unused]] auto _ : state) {
     w.zeros();
-    penalty.minimise_row(h, v, w);
+    penalty.minimise_row(0, h, v, w);
     benchmark::DoNotOptimize(w.memptr());
   }
   state.SetItemsProcessed(state.iterations());

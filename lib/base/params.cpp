@@ -37,6 +37,18 @@ std::optional<Lambda> parse_lambda(std::string_view text) {
   return relative ? Lambda::share_of_max(*value) : Lambda(*value);
 }
 
+std::vector<std::string_view> split_list(std::string_view text) {
+  std::vector<std::string_view> words;
+  while (!text.empty()) {
+    const auto comma = text.find(',');
+    words.push_back(text.substr(0, comma));
+    if (comma == std::string_view::npos) return words;
+    text.remove_prefix(comma + 1);
+    if (text.empty()) words.push_back(text);
+  }
+  return words;
+}
+
 std::string print(double value) {
   std::array<char, 32> buffer{};
   const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);

@@ -12,8 +12,9 @@
 //       }
 //     };
 //
-// A field may be a double, an int, a std::uint64_t, a bool, a std::string, a Lambda or an enum E with a function
-// `std::span<const std::string_view> enum_names(E)` beside it (names of the values 0, 1, 2, ...).
+// A field may be a double, an int, a std::uint64_t, a bool, a std::string, a Lambda, an enum E with a function
+// `std::span<const std::string_view> enum_names(E)` beside it (names of the values 0, 1, 2, ...), or a std::vector of
+// numbers, written "1,0.5,inf" and "" when it is empty; the range is then one for each of them.
 #pragma once
 
 #include <cmath>
@@ -80,9 +81,16 @@ std::string print(const Lambda& value);
 std::string print(const Range& range, std::string_view type);  // "a number >= 0"
 
 template <class T>
+constexpr bool is_list = false;
+template <class T>
+constexpr bool is_list<std::vector<T>> = true;
+
+template <class T>
 constexpr std::string_view type_name() {
   if constexpr (std::is_same_v<T, bool>)
     return "boolean";
+  else if constexpr (is_list<T>)
+    return std::is_integral_v<typename T::value_type> ? "list of whole numbers" : "list of numbers";
   else if constexpr (std::is_same_v<T, Lambda>)
     return "number or share of lambda_max";
   else if constexpr (std::is_enum_v<T>)
@@ -101,11 +109,21 @@ std::vector<std::string_view> valid_names(const Field& field) {
   return {all.begin(), all.end()};
 }
 
+std::vector<std::string_view> split_list(std::string_view text);  // at commas; none of an empty text
+
 template <class T>
 std::optional<T> parse(std::string_view text) {
   if constexpr (std::is_same_v<T, bool>)
     return parse_bool(text);
-  else if constexpr (std::is_same_v<T, Lambda>)
+  else if constexpr (is_list<T>) {
+    T values;
+    for (const std::string_view word : split_list(text)) {
+      const auto value = parse<typename T::value_type>(word);
+      if (!value) return {};
+      values.push_back(*value);
+    }
+    return values;
+  } else if constexpr (std::is_same_v<T, Lambda>)
     return parse_lambda(text);
   else if constexpr (std::is_same_v<T, double>)
     return parse_double(text);
@@ -129,7 +147,11 @@ template <class T>
 std::string print_value(const T& value) {
   if constexpr (std::is_same_v<T, bool>)
     return value ? "true" : "false";
-  else if constexpr (std::is_same_v<T, Lambda> || std::is_same_v<T, double>)
+  else if constexpr (is_list<T>) {
+    std::string list;
+    for (std::size_t k = 0; k < value.size(); ++k) list += (k == 0 ? "" : ",") + print_value(value[k]);
+    return list;
+  } else if constexpr (std::is_same_v<T, Lambda> || std::is_same_v<T, double>)
     return print(value);
   else if constexpr (std::is_integral_v<T>)
     return std::to_string(value);
@@ -151,6 +173,8 @@ std::string expected(const Field& field) {
     return print(field.range, "number") + ", or a share of lambda_max such as 0.1max";
   } else if constexpr (std::is_same_v<T, bool>) {
     return "true or false";
+  } else if constexpr (is_list<T>) {
+    return "numbers separated by commas, each " + print(field.range, type_name<typename T::value_type>());
   } else {
     return std::string(type_name<T>());
   }
@@ -166,6 +190,10 @@ bool in_range(const T& value, const Field& field) {
     return field.range.contains(value.value);
   } else if constexpr (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) {
     return field.range.contains(static_cast<double>(value));
+  } else if constexpr (is_list<T>) {
+    for (const auto& entry : value)
+      if (!in_range(entry, field)) return false;
+    return true;
   } else {
     return true;
   }

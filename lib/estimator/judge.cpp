@@ -21,7 +21,9 @@ Judged judge(const Model& model, const MultiTaskData& test, const MultiTaskData*
   const MultiTaskData data = labels ? encode_labels(test, *labels) : test;
   Judged judged{.tasks = {}, .classes = labels.has_value(), .log_odds = model.info().loss == LossName::logistic};
   for (arma::uword t = 0; t < data.n_tasks(); ++t) {
-    JudgedTask task{data.targets_of(t), model.decision(t, data.design(t)), data.weights_of(t)};
+    const Design& X = data.design(t);
+    JudgedTask task{data.targets_of(t), judged.classes ? model.decision(t, X) : model.predict(t, X),
+                    data.weights_of(t)};
     if (train != nullptr && !judged.classes)
       task.train_mean = arma::dot(train->weights_of(t), train->targets_of(t)) / arma::accu(train->weights_of(t));
     judged.tasks.push_back(std::move(task));

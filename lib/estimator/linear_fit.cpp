@@ -2,6 +2,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/base/version.hpp"
+#include "lib/data/counts.hpp"
 #include "lib/linalg/parallel.hpp"
 
 namespace starling {
@@ -60,6 +61,8 @@ PreparedData prepare_linear(const LinearFitPlan& plan, const MultiTaskData& data
     ready.data = std::move(encoded.data);
     ready.labels = std::move(encoded.labels);
   }
+  if (plan.loss == LossName::poisson)
+    if (const auto complaint = negative_count(data)) throw InvalidData(*complaint);
   if (plan.standardize) {
     ready.standardizer = Standardizer::of(data);
     ready.data = ready.standardizer->apply(ready.data);
@@ -70,7 +73,7 @@ PreparedData prepare_linear(const LinearFitPlan& plan, const MultiTaskData& data
 Fit fit_linear(const LinearFitPlan& plan, const MultiTaskData& data, const FitControl& control,
                const LinearSolve& solve) {
   check(control.stop);
-  if (plan.unsuited) throw InvalidInput({.what = *plan.unsuited});
+  if (plan.unsuited) throw InvalidData({.what = *plan.unsuited});
   PreparedData ready = prepare_linear(plan, data);
   ready.stop = control.stop;
   if (control.start != nullptr) warm_up(ready, *control.start);
@@ -93,7 +96,10 @@ double lambda_max_linear(const LinearFitPlan& plan, const MultiTaskData& data,
 }
 
 std::optional<std::string> unsuited_for_loss(LossName loss, const MultiTaskData& data) {
-  return is_classification(loss) ? not_two_classes(data) : std::nullopt;
+  if (is_classification(loss)) return not_two_classes(data);
+  if (loss != LossName::poisson) return {};
+  const auto complaint = negative_count(data);
+  return complaint ? std::optional(to_string(*complaint)) : std::nullopt;
 }
 
 }  // namespace starling

@@ -62,10 +62,10 @@ struct LinearSolution {
 
 using LinearSolve = std::function<LinearSolution(const PreparedData&)>;
 
-// Throws InvalidOption for a stopping rule or a number of threads that cannot be kept, InvalidInput in the plan's words
-// for unsuited data, InvalidData for a classification loss without two classes, and InvalidInput for a warm start of
-// another shape or with a value that is not finite. All of it before `solve` is called, which runs with control.threads
-// threads and BLAS single-threaded. The data's copies share the features unless they are standardised.
+// Throws InvalidOption for a stopping rule or a number of threads that cannot be kept, InvalidData in the plan's words
+// for unsuited data, for a classification loss without two classes and for negative counts, and InvalidInput for a warm
+// start of another shape or with a value that is not finite. All of it before `solve` is called, which runs with
+// control.threads threads and BLAS single-threaded. The data's copies share the features unless they are standardised.
 Fit fit_linear(const LinearFitPlan& plan, const MultiTaskData& data, const FitControl& control,
                const LinearSolve& solve);
 
@@ -76,7 +76,8 @@ PreparedData prepare_linear(const LinearFitPlan& plan, const MultiTaskData& data
 double lambda_max_linear(const LinearFitPlan& plan, const MultiTaskData& data,
                          const std::function<double(const PreparedData&)>& f);
 
-// Why data cannot be fitted with this loss: a classification loss needs two classes.
+// Why data cannot be fitted with this loss: a classification loss needs two classes,
+// Poisson's needs targets that are not negative.
 std::optional<std::string> unsuited_for_loss(LossName loss, const MultiTaskData& data);
 
 // The loss that the options name, with its parameters.

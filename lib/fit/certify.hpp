@@ -9,8 +9,8 @@
 namespace starling {
 
 // Objective of the best model without features: the scale of a relative gap. Where that model explains everything but
-// rounding (residuals below 1e-11 of the targets, or one class in every task) the objective of the zero model takes its
-// place, times the share that is rounding.
+// rounding (residuals below 1e-11 of the targets, or one class or no count in every task) the objective of the zero
+// model takes its place, times the share that is rounding.
 template <Loss L, Penalty P>
 double null_objective(const Problem<L, P>& problem) {
   const MultiTaskData& data = problem.data;
@@ -20,7 +20,7 @@ double null_objective(const Problem<L, P>& problem) {
   const arma::rowvec none(data.n_tasks(), arma::fill::zeros);
   eta = data.forward(zero_coefficients(data).W, best_intercepts(problem.loss, data, problem.c, eta, none));
   return std::max(loss_sum(problem.loss, data.targets(), problem.c, eta).value(),
-                  (L::is_classification ? 1e-14 : 1e-22) * at_zero);
+                  (has_target_units<L>() ? 1e-22 : 1e-14) * at_zero);
 }
 
 namespace certificate_terms {
@@ -43,7 +43,7 @@ Bound lower_bound(const Problem<L, P>& problem, arma::vec u) {
   arma::mat G;
   arma::rowvec g;
   data.adjoint(u, G, g);
-  G = penalised_rows(G, g, problem.intercept);
+  G = -penalised_rows(G, g, problem.intercept);  // the loss pulls coefficients along -A'u
   Bound best;
   for (const double s : problem.penalty.dual_scales(G)) {
     const Sum loss_part = dual_loss_sum(problem.loss, data.targets(), problem.c, u, s);

@@ -1,9 +1,10 @@
 // The best unpenalised intercept of one task, exactly: argmin_b sum_i c_i loss(y_i, z_i + b).
 //
-// METHOD  The weighted mean residual for squared loss; otherwise Newton's method kept inside a bracket of the
+// METHOD  The weighted mean residual for squared loss, its logarithmic like for Poisson's; otherwise Newton's method
+// kept inside a bracket of the
 //         derivative's sign change, or bisection of that bracket where the loss has kinks or Newton's steps crawl.
 // EDGES   A logistic task with one class has no finite optimum: b then ends 60 beyond the farthest prediction,
-//         where the loss is below 1e-26.
+//         where the loss is below 1e-26. So does a Poisson task without counts, 60 below the largest prediction.
 // COST    O(n_t) per step; a handful of steps from a good start, about 100 from the worst.
 #pragma once
 
@@ -12,6 +13,7 @@
 #include "lib/base/error.hpp"
 #include "lib/fit/loss_terms.hpp"
 #include "lib/linalg/parallel.hpp"
+#include "lib/loss/poisson.hpp"
 #include "lib/loss/squared.hpp"
 
 namespace starling {
@@ -29,10 +31,24 @@ Slope slope(const L& loss, const arma::vec& y, const arma::vec& c, const arma::v
   for (arma::uword i = rows.begin; i < rows.end; ++i) {
     if (c[i] == 0.0) continue;
     first.add(c[i] * loss.derivative(y[i], z[i] + b));
-    if constexpr (SmoothLoss<L>) at.second += c[i] * loss.second_derivative(y[i], z[i] + b);
+    if constexpr (CurvedLoss<L>) at.second += c[i] * loss.second_derivative(y[i], z[i] + b);
   }
   at.first = first.value();
   return at;
+}
+
+// log(sum_i c_i y_i / sum_i c_i e^z_i), the sums taken relative to the largest prediction.
+inline double log_ratio_of_means(const arma::vec& y, const arma::vec& c, const arma::vec& z, Rows rows) {
+  double largest = -arma::datum::inf;
+  for (arma::uword i = rows.begin; i < rows.end; ++i)
+    if (c[i] > 0.0) largest = std::max(largest, z[i]);
+  Sum counts, means;
+  for (arma::uword i = rows.begin; i < rows.end; ++i) {
+    if (c[i] == 0.0) continue;
+    counts.add(c[i] * y[i]);
+    means.add(c[i] * std::exp(z[i] - largest));
+  }
+  return (counts.value() > 0.0 ? std::log(counts.value() / means.value()) : -60.0) - largest;
 }
 
 }  // namespace intercept_search
@@ -47,6 +63,8 @@ double best_intercept(const L& loss, const arma::vec& y, const arma::vec& c, con
       weight.add(c[i]);
     }
     return residual.value() / weight.value();
+  } else if constexpr (std::is_same_v<L, Poisson>) {
+    return intercept_search::log_ratio_of_means(y, c, z, rows);
   } else {
     // All predictions this far on the right side (or beyond every target) end the search.
     double low = arma::datum::inf, high = -arma::datum::inf;
@@ -87,9 +105,8 @@ arma::rowvec best_intercepts(const L& loss, const MultiTaskData& data, const arm
                         .expected = std::to_string(data.n_tasks()),
                         .got = std::to_string(start.n_elem)});
   arma::rowvec b(data.n_tasks(), arma::fill::none);
-  parallel_for(data.n_tasks(), [&](std::size_t t) {
-    b[t] = best_intercept(loss, data.targets(), c, z, data.rows_of(t), start[t]);
-  });
+  parallel_for(data.n_tasks(),
+               [&](std::size_t t) { b[t] = best_intercept(loss, data.targets(), c, z, data.rows_of(t), start[t]); });
   return b;
 }
 

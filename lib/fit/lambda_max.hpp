@@ -26,7 +26,7 @@ arma::mat null_gradient(const L& loss, const MultiTaskData& data, const arma::ve
 template <Loss L, NormPenalty P>
 double lambda_max(const Problem<L, P>& problem) {
   const arma::mat G = null_gradient(problem.loss, problem.data, problem.c, problem.intercept);
-  return problem.penalty.dual_norm(G) * dual_norm_inflation(G);
+  return problem.penalty.dual_norm(-G) * dual_norm_inflation(G);
 }
 
 }  // namespace starling

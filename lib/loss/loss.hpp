@@ -5,8 +5,10 @@
 //              conjugate(y, v)        sup_z v z - value(y, z); only asked for v inside dual_interval(y)
 //              dual_interval(y)       where the conjugate is finite; it holds 0
 //              with_target_scale(s)   the loss of targets and predictions multiplied by s whose value is s^2 times
-//                                     this one's (classification losses: themselves)
-// SmoothLoss   second_derivative(y, z) and max_curvature, an upper bound of it; the derivative is Lipschitz.
+//                                     this one's (losses whose targets have no units: themselves)
+//              has_target_units       false where targets are labels or counts; left out, it is !is_classification
+// CurvedLoss   second_derivative(y, z), continuous or with jumps, not always bounded
+// SmoothLoss   max_curvature as well, an upper bound of it: the derivative is Lipschitz
 //
 // A sample of factor c contributes c value(y, z); its conjugate at u is c conjugate(y, u / c).
 #pragma once
@@ -34,9 +36,22 @@ concept Loss = requires(const L& loss, double y, double z) {
 };
 
 template <class L>
-concept SmoothLoss = Loss<L> && requires(const L& loss, double y, double z) {
+concept CurvedLoss = Loss<L> && requires(const L& loss, double y, double z) {
   { loss.second_derivative(y, z) } -> std::same_as<double>;
+};
+
+template <class L>
+concept SmoothLoss = CurvedLoss<L> && requires {
   { L::max_curvature } -> std::convertible_to<double>;
 };
+
+// Whether targets and predictions may be measured in another unit.
+template <Loss L>
+constexpr bool has_target_units() {
+  if constexpr (requires { L::has_target_units; })
+    return L::has_target_units;
+  else
+    return !L::is_classification;
+}
 
 }  // namespace starling

@@ -5,8 +5,9 @@
 namespace starling {
 
 std::span<const std::string_view> enum_names(LossName) {
-  static constexpr std::array<std::string_view, 6> names = {
-      Squared::name, Logistic::name, Hinge::name, SquaredHinge::name, Huber::name, EpsilonInsensitive::name};
+  static constexpr std::array<std::string_view, 7> names = {
+      Squared::name, Logistic::name,           Hinge::name,  SquaredHinge::name,
+      Huber::name,   EpsilonInsensitive::name, Poisson::name};
   return names;
 }
 

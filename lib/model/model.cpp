@@ -6,6 +6,7 @@ namespace starling {
 
 arma::vec Model::predict(arma::uword task, const Design& X) const {
   arma::vec values = decision(task, X);
+  if (info_.loss == LossName::poisson) return arma::exp(values);
   if (!info_.labels) return values;
   const Labels& labels = *info_.labels;
   return values.transform([&](double value) { return value >= 0.0 ? labels.positive : labels.negative; });

@@ -39,7 +39,8 @@ class Model {
   // The real-valued prediction of task t for every row of X. X of another width or a task that does not exist throw
   // InvalidInput. Safe to call from many threads at once.
   virtual arma::vec decision(arma::uword task, const Design& X) const = 0;
-  // The prediction in the units of the targets: the decision itself, or the label on its side (positive at 0).
+  // The prediction in the units of the targets: the decision itself, the label on its side (positive at 0), or the mean
+  // of a count, exp(decision), where the loss is Poisson's.
   arma::vec predict(arma::uword task, const Design& X) const;
   // P(positive) where the loss is logistic; otherwise none.
   std::optional<arma::vec> predict_probability(arma::uword task, const Design& X) const;

@@ -1,15 +1,8 @@
 #include "lib/penalty/lasso.hpp"
 
-#include <cmath>
+#include "lib/linalg/rows.hpp"
 
 namespace starling {
-namespace {
-
-double soft_threshold(double v, double threshold) {
-  return std::abs(v) > threshold ? v - std::copysign(threshold, v) : 0.0;
-}
-
-}  // namespace
 
 DualScales Lasso::dual_scales(const arma::mat& G) const {
   const double s = scale_into_ball(dual_norm(G), lambda, G);
@@ -22,7 +15,7 @@ arma::mat Lasso::prox(const arma::mat& V, double step) const {
   return W;
 }
 
-void Lasso::minimise_row(const arma::vec& h, const arma::vec& v, arma::vec& w) const {
+void Lasso::minimise_row(arma::uword, const arma::vec& h, const arma::vec& v, arma::vec& w) const {
   for (arma::uword t = 0; t < w.n_elem; ++t) w[t] = h[t] > 0.0 ? soft_threshold(v[t], lambda) / h[t] : 0.0;
 }
 

@@ -15,8 +15,9 @@ struct Lasso {
   DualScales dual_scales(const arma::mat& G) const;
   Lasso rescaled(double x, double y) const { return {lambda * x * y}; }
   arma::mat prox(const arma::mat& V, double step) const;
-  void minimise_row(const arma::vec& h, const arma::vec& v, arma::vec& w) const;
-  void derivatives_of_row(const arma::vec& w, arma::vec& g, arma::mat& H) const {
+  void minimise_row(arma::uword j, const arma::vec& h, const arma::vec& v, arma::vec& w) const;
+  Lasso of_rows(const arma::uvec&) const { return *this; }
+  void derivatives_of_row(arma::uword, const arma::vec& w, arma::vec& g, arma::mat& H) const {
     g = lambda * arma::sign(w);
     H.zeros();
   }

@@ -1,18 +1,21 @@
 // What a penalty is: a convex function R of the d x T coefficient matrix W, with what a certificate needs of it and,
 // as separate capabilities, what solvers can use. A wrong pairing of penalty and solver does not compile.
 //
-// Penalty        value(W)
+// Penalty        value(W)                 infinite outside R's domain, never NaN for a finite W
 //                conjugate(G)             sup_W <G, W> - R(W), never below the truth; only asked for points that
-//                                         dual_scales() allows
+//                                         dual_scales() allows. R need not be symmetric: a dual point u asks for it
+//                                         at G = -A'u
 //                dual_scales(G)           two s in [0, 1] (they may be equal) with conjugate(s G) finite
 //                rescaled(x, y)           the penalty for features times x and targets times y (powers of two),
 //                                         whose value is y^2 R at the matching coefficients W y / x
 // Proximable     prox(V, step)            argmin_W |W - V|^2 / (2 step) + R(W)
-// RowSolvable    minimise_row(h, v, w)    argmin_w sum_t h_t w_t^2 / 2 - v_t w_t + R(row w); R is a sum over rows;
-//                                         h_t >= 0; w enters as a first guess
-// RowCurved      derivatives_of_row(w, g, H)   gradient (T) and Hessian (T x T) of R at a row that is not zero, along
-//                its nonzero entries; g and H enter with the right sizes
-// NormPenalty    dual_norm(G), lambda     R = lambda x norm (+ ridge): zero is optimal iff dual_norm(G) <= lambda
+// RowSolvable    minimise_row(j, h, v, w) argmin_w sum_t h_t w_t^2 / 2 - v_t w_t + R_j(w), where R is a sum over rows
+//                                         of R_j(row j); h_t >= 0; w enters as a first guess
+//                of_rows(rows)            the penalty of these rows alone, as a penalty on a matrix that has no others
+// RowCurved      derivatives_of_row(j, w, g, H)   gradient (T) and Hessian (T x T) of R_j at a row that is not zero,
+//                along its nonzero entries; g and H enter with the right sizes
+// NormPenalty    dual_norm(G), lambda     R = lambda x norm (+ ridge): zero is optimal iff dual_norm(-A'u) <= lambda.
+//                                         A norm may be infinite, or stand for a gauge (a norm of one sign only)
 // TaskCoupling   coupling(), inverse_coupling()   R = tr(W K W') / 2 with K and K^-1, T x T
 //
 // Penalties are values: nothing is mutated along a path.
@@ -42,13 +45,16 @@ concept Proximable = Penalty<P> && requires(const P& penalty, const arma::mat& V
 };
 
 template <class P>
-concept RowSolvable = Penalty<P> && requires(const P& penalty, const arma::vec& h, arma::vec& w) {
-  { penalty.minimise_row(h, h, w) } -> std::same_as<void>;
+concept RowSolvable = Penalty<P> &&
+    requires(const P& penalty, arma::uword j, const arma::vec& h, arma::vec& w, const arma::uvec& rows) {
+  { penalty.minimise_row(j, h, h, w) } -> std::same_as<void>;
+  { penalty.of_rows(rows) } -> std::same_as<P>;
 };
 
 template <class P>
-concept RowCurved = RowSolvable<P> && requires(const P& penalty, const arma::vec& w, arma::vec& g, arma::mat& H) {
-  { penalty.derivatives_of_row(w, g, H) } -> std::same_as<void>;
+concept RowCurved = RowSolvable<P> &&
+    requires(const P& penalty, arma::uword j, const arma::vec& w, arma::vec& g, arma::mat& H) {
+  { penalty.derivatives_of_row(j, w, g, H) } -> std::same_as<void>;
 };
 
 template <class P>

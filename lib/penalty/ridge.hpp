@@ -15,7 +15,8 @@ struct Ridge {
   DualScales dual_scales(const arma::mat&) const { return {1.0, 1.0}; }
   Ridge rescaled(double x, double) const { return {mu * x * x}; }
   arma::mat prox(const arma::mat& V, double step) const { return V / (1.0 + step * mu); }
-  void minimise_row(const arma::vec& h, const arma::vec& v, arma::vec& w) const { w = v / (h + mu); }
+  void minimise_row(arma::uword, const arma::vec& h, const arma::vec& v, arma::vec& w) const { w = v / (h + mu); }
+  Ridge of_rows(const arma::uvec&) const { return *this; }
 };
 
 }  // namespace starling

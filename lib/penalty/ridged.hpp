@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cmath>
+#include <utility>
 
 #include "lib/penalty/penalty.hpp"
 
@@ -17,7 +18,7 @@ struct Ridged {
   double mu = 0.0;  // >= 0
   double lambda = base.lambda;
 
-  Ridged(Base with_base, double with_mu) : base(with_base), mu(with_mu), lambda(with_base.lambda) {}
+  Ridged(Base with_base, double with_mu) : base(std::move(with_base)), mu(with_mu) {}
 
   double value(const arma::mat& W) const { return base.value(W) + 0.5 * arma::accu(arma::square(std::sqrt(mu) * W)); }
   double dual_norm(const arma::mat& G) const { return base.dual_norm(G); }
@@ -35,13 +36,14 @@ struct Ridged {
     const double shrink = 1.0 / (1.0 + step * mu);
     return base.prox(shrink * V, shrink * step);
   }
-  void minimise_row(const arma::vec& h, const arma::vec& v, arma::vec& w) const requires RowSolvable<Base> {
-    base.minimise_row(h + mu, v, w);
+  void minimise_row(arma::uword j, const arma::vec& h, const arma::vec& v,
+                    arma::vec& w) const requires RowSolvable<Base> {
+    base.minimise_row(j, h + mu, v, w);
   }
-  void derivatives_of_row(const arma::vec& w, arma::vec& g, arma::mat& H) const
-    requires RowCurved<Base>
-  {
-    base.derivatives_of_row(w, g, H);
+  Ridged of_rows(const arma::uvec& rows) const requires RowSolvable<Base> { return {base.of_rows(rows), mu}; }
+  void derivatives_of_row(arma::uword j, const arma::vec& w, arma::vec& g,
+                          arma::mat& H) const requires RowCurved<Base> {
+    base.derivatives_of_row(j, w, g, H);
     g += mu * w;
     H.diag() += mu;
   }

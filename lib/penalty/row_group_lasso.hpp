@@ -1,32 +1,37 @@
-// lambda sum_j |w^j|_2 over the rows of W: a feature is used by all tasks or by none.
-// PAPERS  obozinski2010joint, liu2009multitask
+// lambda sum_j weight_j |w^j|_2 over the rows of W: a feature is used by all tasks or by none.
+// EDGES   An infinite weight fixes its row at zero, whatever lambda.
+//         A row of weight 0 is not penalised: its dual norm is infinite unless the row of G is zero, so a certificate
+//         proves nothing there.
+// PAPERS  yuan2006model, obozinski2010joint, liu2009multitask
 #pragma once
+
+#include <cmath>
 
 #include "lib/penalty/penalty.hpp"
 
 namespace starling {
 
 struct RowGroupLasso {
-  double lambda = 1.0;  // >= 0
+  double lambda = 1.0;     // >= 0
+  arma::vec weights = {};  // one per row, >= 0 or infinite; empty: all 1
 
   double value(const arma::mat& W) const;
-  double dual_norm(const arma::mat& G) const;  // the largest row norm
+  double dual_norm(const arma::mat& G) const;  // the largest |g^j| / weight_j
   double conjugate(const arma::mat&) const { return 0.0; }
   DualScales dual_scales(const arma::mat& G) const;
-  RowGroupLasso rescaled(double x, double y) const { return {lambda * x * y}; }
+  RowGroupLasso rescaled(double x, double y) const { return {lambda * x * y, weights}; }
   arma::mat prox(const arma::mat& V, double step) const;
-  // With equal h this is soft thresholding; otherwise a = |w| solves the secular equation
-  // sum_t (v_t / (h_t a + lambda))^2 = 1, by Newton's method on the reciprocal of the left side's root, which is nearly
-  // linear in a (exactly, for equal h). Cost O(T) per step, 2-5 steps.
-  void minimise_row(const arma::vec& h, const arma::vec& v, arma::vec& w) const;
-  void derivatives_of_row(const arma::vec& w, arma::vec& g, arma::mat& H) const {
-    const double size = arma::norm(w);
-    const arma::vec direction = w / size;
-    g = lambda * direction;
-    H = (lambda / size) * (arma::eye(w.n_elem, w.n_elem) - direction * direction.t());
-  }
-  // (|g^j| - lambda)+ of every row.
+  void minimise_row(arma::uword j, const arma::vec& h, const arma::vec& v, arma::vec& w) const;
+  RowGroupLasso of_rows(const arma::uvec& rows) const;
+  void derivatives_of_row(arma::uword j, const arma::vec& w, arma::vec& g, arma::mat& H) const;
+  // (|g^j| - lambda weight_j)+ of every row.
   arma::vec dual_excess(const arma::mat& G) const;
+
+  // lambda weight_j: infinite for a row that is fixed at zero.
+  double strength(arma::uword j) const {
+    if (weights.is_empty()) return lambda;
+    return std::isinf(weights[j]) ? arma::datum::inf : lambda * weights[j];
+  }
 };
 
 }  // namespace starling

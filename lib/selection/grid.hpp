@@ -12,8 +12,8 @@
 //
 // EDGES   Every value must lie in the range of the estimator's field of that name. Throws InvalidOption for an unknown
 //         name (with the nearest), a name given twice, no values, a value twice, numbers that neither rise nor fall
-//         throughout, shares of lambda_max beside absolute strengths, a count below 2, and a range by equal factors
-//         that holds 0.
+//         throughout, shares of lambda_max beside absolute strengths, a count below 2, a range by equal factors
+//         that holds 0, and an option that is a list.
 #pragma once
 
 #include <span>

@@ -28,7 +28,7 @@ Coefficients unscaled(const Coefficients& scaled, const DataScale& scale);
 
 template <Loss L, Penalty P, class Solver>
 Solution solve_rescaled(const Problem<L, P>& problem, const StopRule& rule, Coefficients start, const Solver& solver) {
-  const DataScale scale = data_scale(problem.data, !L::is_classification);
+  const DataScale scale = data_scale(problem.data, has_target_units<L>());
   if (scale.ordinary()) return solver(problem, rule, std::move(start));
   const double null_value = null_objective(problem);
   if (!std::isfinite(null_value))

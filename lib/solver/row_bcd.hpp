@@ -1,16 +1,18 @@
-// Row block-coordinate descent: for penalties that are sums over the rows of W, with a smooth loss.
+// Row block-coordinate descent: for penalties that are sums over the rows of W, with a loss that has a curvature.
 //
 // METHOD  Proximal Newton: the loss is replaced by its quadratic model (lib/solver/row_model.hpp; exact for squared
 //         loss), which is minimised over a working set of rows, each row exactly, the other rows being zero and content
 //         to be so. Sweeps are accelerated by Anderson extrapolation, kept only where it lowers the objective. For
 //         other losses a line search follows, and sample curvatures are kept above a floor that rises to the loss's
-//         largest curvature (where every step is a descent) when steps are cut and falls when they are not. Free
-//         intercepts are eliminated exactly, sparse features stay sparse.
+//         largest curvature (where every step is a descent; for a loss without a bound, to the largest one at hand)
+//         when steps are cut and falls when they are not. Free intercepts are eliminated exactly, sparse features stay
+//         sparse.
 // ITERATION  One sweep over the working rows.
 // COST    A sweep: 4 N s flops for s working rows, or 2 T s^2 with Gram matrices (N s^2 to set up, once for squared
 //         loss), whichever is less. Between runs of sweeps, a few products with all features.
 // EDGES   Rows whose columns are constant in every task get zero coefficients where the intercept is free; so do zero
-//         columns. Intercept::penalised throws InvalidOption.
+//         columns. Rows of the start that the penalty does not allow start from zero, and so does all of a start at
+//         which the loss overflows. Intercept::penalised throws InvalidOption.
 // PAPERS  tseng2001convergence, qin2013efficient, lee2014proximal, bertrand2021anderson
 #pragma once
 
@@ -29,15 +31,20 @@
 namespace starling {
 
 // The state of a descent between runs of sweeps.
-template <SmoothLoss L, RowSolvable P>
+template <CurvedLoss L, RowSolvable P>
 class RowDescent {
  public:
   RowDescent(const Problem<L, P>& problem, Coefficients start) : problem_(problem), at_(std::move(start)) {
     v_ = problem.c;
     moments_ = column_moments(problem.data, v_, is_free());
     for (arma::uword j = 0; j < at_.W.n_rows; ++j)
-      if (!(moments_.curvature.col(j).max() > 0.0)) at_.W.row(j).zeros();
+      if (!(moments_.curvature.col(j).max() > 0.0) || !is_allowed(j)) at_.W.row(j).zeros();
     recentre();
+    if constexpr (!SmoothLoss<L>) {
+      if (std::isfinite(loss_sum(problem.loss, problem.data.targets(), problem.c, eta_).value())) return;
+      at_ = zero_coefficients(problem.data);
+      recentre();
+    }
   }
 
   const Coefficients& at() const { return at_; }
@@ -57,7 +64,7 @@ class RowDescent {
     const int sweeps = std::visit(
         [&](auto& model) {
           model.restart(u_, G);
-          return row_sweeps::minimise(problem_.penalty, model, W, budget);
+          return row_sweeps::minimise(problem_.penalty.of_rows(rows), model, W, budget);
         },
         *model_);
     if (arma::approx_equal(W, before, "absdiff", 0.0)) return 0;
@@ -76,6 +83,10 @@ class RowDescent {
   static constexpr bool is_quadratic = std::is_same_v<L, Squared>;
   bool is_free() const { return problem_.intercept == Intercept::free; }
 
+  bool is_allowed(arma::uword j) const {
+    return std::isfinite(problem_.penalty.of_rows(arma::uvec{j}).value(at_.W.row(j)));
+  }
+
   // The best intercepts for W, the predictions and the loss gradient.
   void recentre() {
     const MultiTaskData& data = problem_.data;
@@ -89,9 +100,22 @@ class RowDescent {
 
   void curve() {
     const arma::vec& y = problem_.data.targets();
-    const double floor = damping_ * L::max_curvature;
+    const double floor = damping_ * largest_curvature();
     for (arma::uword i = 0; i < y.n_elem; ++i)
-      v_[i] = problem_.c[i] * std::max(problem_.loss.second_derivative(y[i], eta_[i]), floor);
+      v_[i] =
+          problem_.c[i] > 0.0 ? problem_.c[i] * std::max(problem_.loss.second_derivative(y[i], eta_[i]), floor) : 0.0;
+  }
+
+  double largest_curvature() const {
+    if constexpr (SmoothLoss<L>) {
+      return L::max_curvature;
+    } else {
+      double largest = 0.0;
+      for (arma::uword i = 0; i < eta_.n_elem; ++i)
+        if (problem_.c[i] > 0.0)
+          largest = std::max(largest, problem_.loss.second_derivative(problem_.data.targets()[i], eta_[i]));
+      return largest;
+    }
   }
 
   // Nonzero rows, and the zero rows that their own minimiser would move the most.
@@ -107,7 +131,7 @@ class RowDescent {
         continue;
       }
       w.zeros(G.n_cols);
-      problem_.penalty.minimise_row(h, -G.row(j).t(), w);
+      problem_.penalty.minimise_row(j, h, -G.row(j).t(), w);
       const double gain = arma::dot(h, w % w);
       if (gain > 0.0) entering.emplace_back(-gain, j);
     }
@@ -153,7 +177,7 @@ class RowDescent {
                    (problem_.loss.value(y[i], eta_[i] + step * change[i]) - problem_.loss.value(y[i], eta_[i])));
       const arma::mat W = at_.W + step * direction;
       rise.add(problem_.penalty.value(W) - penalty_before);
-      if (rise.value() > 1e-4 * step * std::min(slope, 0.0) + noise) continue;
+      if (!(rise.value() <= 1e-4 * step * std::min(slope, 0.0) + noise)) continue;
       at_.W = W;
       damping_ = step == 1.0 ? std::max(0.1 * damping_, 1e-9) : step < 0.2 ? std::min(10.0 * damping_, 1.0) : damping_;
       return true;
@@ -178,7 +202,7 @@ class RowDescent {
   double damping_ = 0.1;  // floor of the sample curvatures, in units of the largest possible
 };
 
-template <SmoothLoss L, RowSolvable P>
+template <CurvedLoss L, RowSolvable P>
 Solution row_bcd(const Problem<L, P>& problem, const StopRule& rule, Coefficients start) {
   if (problem.intercept == Intercept::penalised)
     throw InvalidOption({.what = "row block-coordinate descent cannot penalise the intercept", .where = "intercept"});
@@ -214,7 +238,7 @@ Solution row_bcd(const Problem<L, P>& problem, const StopRule& rule, Coefficient
 
 // The solver as a value, for solve_rescaled().
 struct RowBcd {
-  template <SmoothLoss L, RowSolvable P>
+  template <CurvedLoss L, RowSolvable P>
   Solution operator()(const Problem<L, P>& problem, const StopRule& rule, Coefficients start) const {
     return row_bcd(problem, rule, std::move(start));
   }

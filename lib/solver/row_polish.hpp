@@ -24,7 +24,8 @@ inline std::vector<Entry> nonzero_entries(const arma::mat& W) {
   return entries;
 }
 
-// The Newton step of model + penalty for these entries, the others held. False when no system could be solved.
+// The Newton step of model + penalty (of the working rows alone) for these entries, the others held. False when no
+// system could be solved.
 template <RowCurved P>
 bool newton_step(const P& penalty, const GramRows& model, const arma::mat& W, const std::vector<Entry>& entries,
                  arma::vec& step) {
@@ -35,7 +36,7 @@ bool newton_step(const P& penalty, const GramRows& model, const arma::mat& W, co
   for (arma::uword k = 0; k < m; ++k) {
     const auto [row, task] = entries[k];
     if (k == 0 || row != entries[k - 1].row) {
-      penalty.derivatives_of_row(W.col(row), penalty_gradient, penalty_hessian);
+      penalty.derivatives_of_row(row, W.col(row), penalty_gradient, penalty_hessian);
       model.gradient(row, g);
     }
     rhs[k] = -(g[task] + penalty_gradient[task]);

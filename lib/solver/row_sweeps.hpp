@@ -18,7 +18,8 @@ struct Budget {
   std::function<bool(int)> stop{};  // asked before every sweep with the number of sweeps done
 };
 
-// One sweep: each working row is set to its exact minimiser. Returns sum h (change)^2, about twice the decrease.
+// One sweep: each working row is set to its exact minimiser. The penalty is that of the working rows alone, here and
+// below. Returns sum h (change)^2, about twice the decrease.
 template <RowSolvable P, class Model>
 double sweep(const P& penalty, Model& model, arma::mat& W) {
   double change = 0.0;
@@ -28,7 +29,7 @@ double sweep(const P& penalty, Model& model, arma::mat& W) {
     if (!(h.max() > 0.0)) continue;
     model.gradient(a, g);
     w = W.col(a);
-    penalty.minimise_row(h, h % w - g, w);
+    penalty.minimise_row(a, h, h % w - g, w);
     step = w - W.col(a);
     if (step.is_zero()) continue;
     model.move(a, step);

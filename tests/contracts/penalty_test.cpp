@@ -2,14 +2,19 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "lib/base/random.hpp"
 #include "lib/penalty/cluster_norm.hpp"
+#include "lib/penalty/feature_groups.hpp"
 #include "lib/penalty/lasso.hpp"
+#include "lib/penalty/non_negative.hpp"
 #include "lib/penalty/quadratic_coupling.hpp"
 #include "lib/penalty/ridge.hpp"
 #include "lib/penalty/ridged.hpp"
 #include "lib/penalty/row_group_lasso.hpp"
+#include "lib/penalty/row_max_norm.hpp"
+#include "lib/penalty/sparse_group_rows.hpp"
 #include "lib/penalty/trace_norm.hpp"
 
 using namespace starling;
@@ -30,6 +35,8 @@ arma::mat ring_of_tasks(arma::uword n_tasks) {
 }
 
 constexpr arma::uword n_tasks = 4;
+const arma::vec some_weights = {0.5, 2.0, 1.0, 3.0, 0.1, 1.5, 0.7};  // of up to seven rows
+const std::vector<int> some_groups = {2, 2, 0, 2, 5, 0, 0};
 
 // f(name, penalty) for every penalty.
 template <class F>
@@ -46,6 +53,20 @@ void for_every_penalty(const F& f) {
   f("graph_coupling", QuadraticCoupling::graph(ring_of_tasks(n_tasks), 2.0, 0.3));
   f("evgeniou_pontil", QuadraticCoupling::evgeniou_pontil(n_tasks, 0.5));
   f("cluster_norm", ClusterNorm(0.5, 0.2, 2));
+  f("weighted_row_group_lasso", RowGroupLasso{0.9, some_weights});
+  f("ridged_weighted_row_group_lasso", Ridged(RowGroupLasso{0.9, some_weights}, 0.4));
+  f("sparse_group_rows", SparseGroupRows{0.9, 0.4});
+  f("sparse_group_rows_nearly_lasso", SparseGroupRows{0.9, 0.999});
+  f("ridged_sparse_group_rows", Ridged(SparseGroupRows{0.7, 0.4}, 0.3));
+  f("row_max_norm", RowMaxNorm{1.3});
+  f("ridged_row_max_norm", Ridged(RowMaxNorm{1.3}, 0.5));
+  f("non_negative_lasso", NonNegative<Lasso>{{0.7}});
+  f("non_negative_rows", NonNegative<RowGroupLasso>{{0.9, {}}});
+  f("non_negative_row_max_norm", NonNegative<RowMaxNorm>{{0.9}});
+  f("non_negative_sparse_group_rows", NonNegative<SparseGroupRows>{{0.7, 0.4}});
+  f("non_negative_elastic_net", Ridged(NonNegative<RowGroupLasso>{{0.8, some_weights}}, 0.4));
+  f("feature_groups", FeatureGroupLasso{0.9, FeatureGroups::of(some_groups)});
+  f("ridged_feature_groups", Ridged(FeatureGroupLasso{0.9, FeatureGroups::of(some_groups)}, 0.2));
 }
 
 const arma::uword shapes[] = {3, 4, 7};  // d below, at and above T
@@ -58,7 +79,9 @@ BOOST_AUTO_TEST_CASE(value_and_conjugate_bound_every_inner_product) {
   for_every_penalty([](const std::string& name, const auto& penalty) {
     for (const arma::uword d : shapes)
       for (std::uint64_t seed = 0; seed < 20; ++seed) {
-        const arma::mat W = random_matrix(seed, d, n_tasks), G = 3.0 * random_matrix(100 + seed, d, n_tasks);
+        const arma::mat G = 3.0 * random_matrix(100 + seed, d, n_tasks);
+        const arma::mat W =
+            seed % 2 == 0 ? random_matrix(seed, d, n_tasks) : arma::abs(random_matrix(seed, d, n_tasks));
         for (const double s : penalty.dual_scales(G)) {
           BOOST_TEST_CONTEXT(name << " d " << d << " seed " << seed << " s " << s) {
             BOOST_TEST(s >= 0.0);
@@ -102,7 +125,10 @@ BOOST_AUTO_TEST_CASE(the_prox_does_not_expand_distances) {
 
 BOOST_AUTO_TEST_CASE(the_order_of_features_does_not_matter_nor_that_of_exchangeable_tasks) {
   for_every_penalty([](const std::string& name, const auto& penalty) {
-    const arma::mat W = random_matrix(7, 5, n_tasks);
+    // Weights and groups are of features by their place.
+    if (name.find("weighted") != std::string::npos || name.find("groups") != std::string::npos) return;
+    if (name == "non_negative_elastic_net") return;
+    const arma::mat W = arma::abs(random_matrix(7, 5, n_tasks));
     const arma::mat features_turned = arma::flipud(W), tasks_turned = arma::fliplr(W);
     BOOST_TEST_CONTEXT(name) {
       BOOST_TEST(std::abs(penalty.value(features_turned) - penalty.value(W)) <= 1e-12 * penalty.value(W));
@@ -115,7 +141,7 @@ BOOST_AUTO_TEST_CASE(rescaling_by_powers_of_two_scales_the_value_and_the_conjuga
   for_every_penalty([](const std::string& name, const auto& penalty) {
     const double x = 0x1p-40, y = 0x1p30;
     const auto scaled = penalty.rescaled(x, y);
-    const arma::mat W = random_matrix(8, 5, n_tasks), G = random_matrix(9, 5, n_tasks);
+    const arma::mat W = arma::abs(random_matrix(8, 5, n_tasks)), G = random_matrix(9, 5, n_tasks);
     const double s = penalty.dual_scales(G)[1];
     BOOST_TEST_CONTEXT(name) {
       BOOST_TEST(std::abs(scaled.value(W * (y / x)) / (y * y) - penalty.value(W)) <= 1e-13 * penalty.value(W));
@@ -148,15 +174,52 @@ BOOST_AUTO_TEST_CASE(row_minimisers_meet_their_optimality_condition_whatever_the
         const double decades = static_cast<double>(seed % 10);
         for (arma::uword t = 0; t < n_tasks; ++t) h[t] = std::pow(10.0, -decades * spread.uniform(n_tasks * seed + t));
         arma::vec w(n_tasks, arma::fill::ones);
-        penalty.minimise_row(h, v, w);
+        penalty.minimise_row(3, h, v, w);
+        const auto of_row = penalty.of_rows(arma::uvec{3});
         const arma::mat G = (v - h % w).t(), row = w.t();
-        const double shrink = penalty.dual_scales(G)[0];
+        const double shrink = of_row.dual_scales(G)[0];
         BOOST_TEST_CONTEXT(name << " seed " << seed) {
           BOOST_TEST(shrink >= 1.0 - 1e-11);
-          const double gap = penalty.value(row) + penalty.conjugate(shrink * G) - arma::dot(G, row);
-          BOOST_TEST(std::abs(gap) <= 1e-11 * (1.0 + penalty.value(row)));
+          const double gap = of_row.value(row) + of_row.conjugate(shrink * G) - arma::dot(G, row);
+          BOOST_TEST(std::abs(gap) <= 1e-11 * (1.0 + of_row.value(row)));
         }
       }
+    }
+  });
+}
+
+BOOST_AUTO_TEST_CASE(derivatives_of_a_row_agree_with_finite_differences) {
+  for_every_penalty([](const std::string& name, const auto& penalty) {
+    if constexpr (RowCurved<std::remove_cvref_t<decltype(penalty)>>) {
+      const double h = 1e-5;
+      const arma::uword j = 3;
+      const auto value = [&](const arma::vec& w) { return penalty.of_rows(arma::uvec{j}).value(w.t()); };
+      const arma::vec w = 0.1 + arma::abs(arma::vectorise(random_matrix(12, n_tasks, 1)));
+      arma::vec g(n_tasks), above(n_tasks), below(n_tasks);
+      arma::mat H(n_tasks, n_tasks), unused(n_tasks, n_tasks);
+      penalty.derivatives_of_row(j, w, g, H);
+      for (arma::uword t = 0; t < n_tasks; ++t) {
+        arma::vec e(n_tasks, arma::fill::zeros);
+        e[t] = h;
+        penalty.derivatives_of_row(j, w + e, above, unused);
+        penalty.derivatives_of_row(j, w - e, below, unused);
+        BOOST_TEST_CONTEXT(name << " task " << t) {
+          BOOST_TEST(std::abs((value(w + e) - value(w - e)) / (2.0 * h) - g[t]) <= 1e-8);
+          BOOST_TEST(arma::abs((above - below) / (2.0 * h) - H.col(t)).max() <= 1e-7);
+        }
+      }
+    }
+  });
+}
+
+BOOST_AUTO_TEST_CASE(the_penalty_of_some_rows_is_that_of_the_matrix_with_no_other_rows) {
+  for_every_penalty([](const std::string& name, const auto& penalty) {
+    if constexpr (RowSolvable<std::remove_cvref_t<decltype(penalty)>>) {
+      arma::mat W(5, n_tasks, arma::fill::zeros);
+      const arma::uvec rows = {1, 3};
+      W.rows(rows) = arma::abs(random_matrix(13, 2, n_tasks));
+      const double alone = penalty.of_rows(rows).value(W.rows(rows));
+      BOOST_TEST_CONTEXT(name) BOOST_TEST(std::abs(alone - penalty.value(W)) <= 1e-14 * alone);
     }
   });
 }

@@ -1,7 +1,9 @@
 // Small random data for tests, the same on every machine.
 #pragma once
 
+#include <algorithm>
 #include <armadillo>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -54,6 +56,7 @@ struct DataShape {
   bool shared = false;    // one X for all tasks
   bool labels = false;    // targets -1 and +1
   bool as_dense = false;  // dense storage even of sparse features
+  bool counts = false;    // targets 0, 1, 2, ... of about the exponential of what they were
 };
 
 // Targets follow a few shared features, with noise; tasks of a ragged problem have n, n + 1, ... samples.
@@ -66,6 +69,7 @@ inline MultiTaskData random_tasks(std::uint64_t seed, const DataShape& shape) {
     const arma::uword informative = std::min<arma::uword>(3, shape.d);
     arma::vec y = X.head_cols(informative) * W.col(t).head(informative) +
                   0.5 * normal_matrix(seed, numbered("noise", t), X.n_rows, 1) + 1.0;
+    if (shape.counts) y.transform([](double value) { return std::floor(std::exp(std::clamp(value, -3.0, 3.0))); });
     if (shape.labels) {
       const double middle = arma::median(y);
       y.transform([&](double value) { return value > middle ? 1.0 : -1.0; });

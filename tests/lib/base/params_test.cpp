@@ -27,6 +27,8 @@ struct AllTypes {
   Lambda lambda = Lambda::share_of_max(0.1);
   Kind kind = Kind::first;
   Kind limited = Kind::first;
+  std::vector<double> factors = {};
+  std::vector<int> groups = {};
 
   template <class Self, class Visit>
   static void describe(Self& self, Visit&& visit) {
@@ -39,6 +41,8 @@ struct AllTypes {
     visit(self.lambda, Field{.name = "lambda", .help = "", .range = Range::at_least(0)});
     visit(self.kind, Field{.name = "kind", .help = ""});
     visit(self.limited, Field{.name = "limited", .help = "", .choices = some_kinds});
+    visit(self.factors, Field{.name = "factors", .help = "", .range = {.low = 0, .low_open = true}});
+    visit(self.groups, Field{.name = "groups", .help = ""});
   }
   friend bool operator==(const AllTypes&, const AllTypes&) = default;
 };
@@ -103,7 +107,7 @@ BOOST_AUTO_TEST_CASE(printed_values_read_back_to_the_same_options) {
                    .kind = Kind::third,
                    .limited = Kind::second};
   const Params printed = params_of(options);
-  BOOST_CHECK_EQUAL(printed.size(), 9U);
+  BOOST_CHECK_EQUAL(printed.size(), 11U);
   BOOST_CHECK_EQUAL(printed.at("lambda"), "0.7max");
   AllTypes back;
   set_params(back, printed);
@@ -187,7 +191,7 @@ BOOST_AUTO_TEST_CASE(options_set_in_code_are_checked_by_the_same_ranges) {
 
 BOOST_AUTO_TEST_CASE(the_description_of_a_field_holds_all_a_help_page_needs) {
   const auto fields = describe_fields(AllTypes{});
-  BOOST_REQUIRE_EQUAL(fields.size(), 9U);
+  BOOST_REQUIRE_EQUAL(fields.size(), 11U);
   BOOST_CHECK_EQUAL(fields[0].name, "share");
   BOOST_CHECK_EQUAL(fields[0].help, "a part");
   BOOST_CHECK_EQUAL(fields[0].type, "number");
@@ -205,6 +209,25 @@ BOOST_AUTO_TEST_CASE(the_description_of_a_field_holds_all_a_help_page_needs) {
 BOOST_AUTO_TEST_CASE(a_share_of_lambda_max_looks_at_it_and_a_number_does_not) {
   BOOST_CHECK_EQUAL(Lambda(0.3).resolve(std::numeric_limits<double>::quiet_NaN()), 0.3);
   BOOST_CHECK_EQUAL(Lambda::share_of_max(0.5).resolve(8.0), 4.0);
+}
+
+BOOST_AUTO_TEST_CASE(a_list_is_its_numbers_between_commas) {
+  const double inf = std::numeric_limits<double>::infinity();
+  BOOST_CHECK((with("factors", "1,0.5,inf").factors == std::vector<double>{1.0, 0.5, inf}));
+  BOOST_CHECK((with("groups", "3,-1,3").groups == std::vector<int>{3, -1, 3}));
+  BOOST_CHECK(with("factors", "").factors.empty());
+  BOOST_CHECK_EQUAL(params_of(with("factors", "1,0.1,inf")).at("factors"), "1,0.1,inf");
+  BOOST_CHECK_EQUAL(params_of(AllTypes{}).at("groups"), "");
+}
+
+BOOST_AUTO_TEST_CASE(every_number_of_a_list_must_be_one_and_lie_in_the_range) {
+  for (const char* bad : {"1,", ",1", "1,,2", "1 2", "1,x", "nan", "1,-2", "0", "1;2"})
+    BOOST_CHECK_MESSAGE(refused("factors", bad), bad);
+  for (const char* bad : {"1.5", "inf", "1,2.0", "99999999999"}) BOOST_CHECK_MESSAGE(refused("groups", bad), bad);
+  BOOST_CHECK_EQUAL(refusal({{"factors", "1,-2"}}).expected, "numbers separated by commas, each a number > 0");
+  AllTypes options;
+  options.factors = {1.0, std::numeric_limits<double>::quiet_NaN()};
+  BOOST_CHECK_THROW(check_params(options), InvalidOption);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

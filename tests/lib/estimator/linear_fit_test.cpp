@@ -221,4 +221,15 @@ BOOST_AUTO_TEST_CASE(a_model_of_another_kind_has_no_linear_coefficients) {
                         [](const InvalidInput& e) { return e.complaint().got == "no model"; });
 }
 
+BOOST_AUTO_TEST_CASE(counts_must_not_be_negative_and_the_task_and_row_are_named) {
+  const TinyRidge counts{{.loss = LossName::poisson}};
+  BOOST_CHECK_EXCEPTION(counts.fit(regression()), InvalidData, [&](const InvalidData& error) {
+    return std::string(error.what()) == *counts.unsuited(regression()) &&
+           std::string(error.what()).find("task left, row ") != std::string::npos;
+  });
+  BOOST_CHECK_THROW(counts.lambda_max(regression()), InvalidData);
+  const MultiTaskData data = regression();
+  BOOST_TEST(!counts.unsuited(data.with_targets(arma::abs(data.targets()))));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -5,6 +5,7 @@
 
 #include "lib/fit/lambda_max.hpp"
 #include "lib/loss/names.hpp"
+#include "lib/penalty/non_negative.hpp"
 #include "lib/penalty/quadratic_coupling.hpp"
 #include "lib/penalty/row_group_lasso.hpp"
 #include "tests/support/random_problems.hpp"
@@ -14,11 +15,12 @@ using namespace starling::testing;
 
 namespace {
 
-using Losses = std::tuple<Squared, Logistic, Hinge, SquaredHinge, Huber, EpsilonInsensitive>;
+using Losses = std::tuple<Squared, Logistic, Hinge, SquaredHinge, Huber, EpsilonInsensitive, Poisson>;
 
 template <class L>
 MultiTaskData data_for(std::uint64_t seed, const L&) {
-  return random_tasks(seed, {.n = 15, .d = 6, .T = 3, .labels = L::is_classification});
+  return random_tasks(seed,
+                      {.n = 15, .d = 6, .T = 3, .labels = L::is_classification, .counts = std::is_same_v<L, Poisson>});
 }
 
 template <class L>
@@ -126,7 +128,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(the_dual_point_is_feasible_and_has_the_value_that_
     for (arma::uword i = 0; i < u.n_elem; ++i) {
       const Interval domain = loss.dual_interval(data.targets()[i]);
       const double v = u[i] / problem.c[i];
-      BOOST_CHECK(v >= domain.low - 1e-15 && v <= domain.high + 1e-15);
+      BOOST_CHECK(v >= domain.low - 1e-15 * std::max(1.0, std::abs(domain.low)) && v <= domain.high + 1e-15);
       value -= problem.c[i] * loss.conjugate(data.targets()[i], v);
     }
     arma::mat G;
@@ -256,6 +258,36 @@ BOOST_AUTO_TEST_CASE(what_is_proved_is_never_below_the_rounding_floor) {
   BOOST_CHECK_EQUAL(proof.proved_relative_gap(), 0.5e-10);
   proof.gap = 1e-4;
   BOOST_CHECK_EQUAL(proof.proved_relative_gap(), 0.5e-4);
+}
+
+// The loss pulls the only coefficient down, where it may not go: zero is optimal at every strength, and proved so.
+BOOST_AUTO_TEST_CASE(a_penalty_that_is_not_symmetric_is_asked_where_the_loss_pulls) {
+  const arma::mat X = arma::vec{1, 2, -1};
+  const auto down = MultiTaskData::from_tasks({{.X = X, .y = {-1, -2, 1}}});
+  const auto up = MultiTaskData::from_tasks({{.X = X, .y = {1, 2, -1}}});
+  const auto proof = [](const MultiTaskData& data, double w) {
+    const Problem<Squared, NonNegative<RowGroupLasso>> problem{data, {}, {{0.5, {}}}, Intercept::none, data.weights()};
+    return certify(problem, {arma::mat(1, 1, arma::fill::value(w)), arma::rowvec{0.0}});
+  };
+  BOOST_CHECK_EQUAL(proof(down, 0.0).gap, 0.0);
+  BOOST_CHECK_EQUAL(proof(down, -0.5).primal, arma::datum::inf);
+  BOOST_CHECK_EQUAL(proof(down, -0.5).gap, arma::datum::inf);
+  BOOST_CHECK_GT(proof(up, 0.0).gap, 1.0);
+  // x'x = x'y = 6.
+  const Certificate optimum = proof(up, (6.0 - 0.5) / 6.0);
+  BOOST_CHECK_LE(optimum.gap, optimum.rounding_floor);
+}
+
+BOOST_AUTO_TEST_CASE(predictions_at_which_the_loss_overflows_prove_nothing_and_give_no_nan) {
+  const auto data = MultiTaskData::from_tasks({{.X = arma::mat{{1, 2}, {-3, 1}}, .y = {1, 2}}});
+  for (const Intercept intercept : {Intercept::none, Intercept::free}) {
+    const auto problem = posed(data, Poisson{}, 0.1, intercept);
+    const Certificate proof = certify(problem, {arma::vec{1e4, 3e4}, arma::rowvec{0.0}});
+    BOOST_CHECK_EQUAL(proof.primal, arma::datum::inf);
+    BOOST_CHECK_EQUAL(proof.gap, arma::datum::inf);
+    BOOST_CHECK(!std::isnan(proof.dual));
+    BOOST_CHECK_LE(proof.dual, null_objective(problem));
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -11,7 +11,7 @@ using starling::testing::normal_matrix;
 
 namespace {
 
-using Losses = std::tuple<Squared, Logistic, Hinge, SquaredHinge, Huber, EpsilonInsensitive>;
+using Losses = std::tuple<Squared, Logistic, Hinge, SquaredHinge, Huber, EpsilonInsensitive, Poisson>;
 
 struct Samples {
   arma::vec y, c, z;
@@ -25,6 +25,7 @@ Samples samples(std::uint64_t seed, arma::uword n) {
   const RandomStream factors(seed, "c");
   for (arma::uword i = 0; i < n; ++i) {
     if (L::is_classification) at.y[i] = i == 0 || (i > 1 && at.y[i] > 0.4) ? 1.0 : -1.0;
+    if (std::is_same_v<L, Poisson>) at.y[i] = std::floor(std::abs(2.0 * at.y[i]));
     at.c[i] = i == 2 ? 0.0 : factors.uniform(i);
     if (i == 2) at.y[i] = 1e300;
   }
@@ -128,6 +129,20 @@ BOOST_AUTO_TEST_CASE(every_task_has_its_own) {
       MultiTaskData::from_tasks({{.X = arma::mat(2, 1), .y = {1, 3}}, {.X = arma::mat(3, 1), .y = {5, 6, 7}}});
   const arma::rowvec b = best_intercepts(Squared{}, data, data.weights(), arma::zeros(5), arma::zeros<arma::rowvec>(2));
   BOOST_CHECK(arma::approx_equal(b, arma::rowvec{2, 6}, "absdiff", 1e-15));
+}
+
+BOOST_AUTO_TEST_CASE(counts_have_the_logarithm_of_the_ratio_of_means) {
+  const arma::vec y = {1, 0, 5}, c = {1, 2, 1};
+  BOOST_CHECK_CLOSE(best_intercept(Poisson{}, y, c, arma::zeros(3), {0, 3}, 0.0), std::log(6.0 / 4.0), 1e-12);
+  const arma::vec z = {1000.0, -1000.0, 1000.0};
+  BOOST_CHECK_CLOSE(best_intercept(Poisson{}, y, c, z, {0, 3}, 0.0), std::log(3.0) - 1000.0, 1e-12);
+}
+
+BOOST_AUTO_TEST_CASE(a_task_without_counts_ends_finite_where_the_loss_is_below_1e_minus_25) {
+  const arma::vec y = arma::zeros(3), c = {1, 1, 1}, z = {-5.0, 0.0, 2.0};
+  const double b = best_intercept(Poisson{}, y, c, z, {0, 3}, 0.0);
+  BOOST_CHECK_EQUAL(b, -62.0);  // 60 below the sample at 2
+  BOOST_CHECK_LE(loss_sum(Poisson{}, y, c, arma::vec(z + b)).value(), 1e-25);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -11,7 +11,7 @@ using starling::testing::normal_matrix;
 
 namespace {
 
-using Losses = std::tuple<Squared, Logistic, Hinge, SquaredHinge, Huber, EpsilonInsensitive>;
+using Losses = std::tuple<Squared, Logistic, Hinge, SquaredHinge, Huber, EpsilonInsensitive, Poisson>;
 
 // One task with targets the loss is for; every fifth sample has factor zero and a target nobody may look at.
 template <class L>
@@ -20,6 +20,7 @@ struct Samples {
     const RandomStream factors(seed, "c");
     for (arma::uword i = 0; i < y.n_elem; ++i) {
       if (L::is_classification) y[i] = y[i] > 0.3 ? 1.0 : -1.0;
+      if (std::is_same_v<L, Poisson>) y[i] = std::floor(std::abs(2.0 * y[i]));
       c[i] = i % 5 == 3 ? 0.0 : factors.uniform(i);
       if (c[i] == 0.0) y[i] = arma::datum::nan;
     }

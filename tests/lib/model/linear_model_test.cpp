@@ -108,4 +108,15 @@ BOOST_AUTO_TEST_CASE(sixty_four_threads_predict_on_one_model_with_the_same_bits)
   for (const arma::vec& values : found) BOOST_TEST(same(values, expected));
 }
 
+BOOST_AUTO_TEST_CASE(a_model_of_counts_predicts_means_and_decides_by_their_logarithms) {
+  const LinearModel model(arma::mat(1, 1, arma::fill::ones), {0.0}, {.loss = LossName::poisson, .task_names = {"a"}});
+  const arma::mat X = arma::vec{0, std::log(3), 1e6, -1e6};
+  const arma::vec mean = model.predict(0, X), decision = model.decision(0, X);
+  BOOST_TEST(mean[0] == 1.0);
+  BOOST_TEST(std::abs(mean[1] - 3.0) < 1e-14);
+  BOOST_TEST(mean[2] == arma::datum::inf);
+  BOOST_TEST(mean[3] == 0.0);
+  BOOST_TEST(decision[1] == std::log(3));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
