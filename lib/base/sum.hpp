@@ -1,4 +1,4 @@
-// A running sum whose rounding error does not grow with the number of terms (Neumaier's compensated summation).
+// A running sum whose rounding error does not grow with the number of terms (compensated summation).
 #pragma once
 
 #include <cmath>
@@ -8,10 +8,14 @@ namespace starling {
 class Sum {
  public:
   void add(double term) {
-    const double total = total_ + term;
-    lost_ += std::abs(total_) >= std::abs(term) ? (total_ - total) + term : (term - total) + total_;
-    total_ = total;
+    add_exactly(term);
     magnitude_ += std::abs(term);
+  }
+  // Adds another sum with what it has lost.
+  void add(const Sum& other) {
+    add_exactly(other.total_);
+    lost_ += other.lost_;
+    magnitude_ += other.magnitude_;
   }
   // The compensation is left out once the sum is infinite: there it is NaN.
   double value() const { return std::isfinite(total_) ? total_ + lost_ : total_; }
@@ -19,6 +23,13 @@ class Sum {
   double magnitude() const { return magnitude_; }
 
  private:
+  // Knuth's two-sum: what the rounded sum lacks, without asking which term is larger.
+  void add_exactly(double term) {
+    const double total = total_ + term, seen = total - total_;
+    lost_ += (total_ - (total - seen)) + (term - seen);
+    total_ = total;
+  }
+
   double total_ = 0.0, lost_ = 0.0, magnitude_ = 0.0;
 };
 

@@ -5,43 +5,66 @@
 
 #include "lib/base/sum.hpp"
 #include "lib/data/multitask_data.hpp"
+#include "lib/linalg/parallel.hpp"
 #include "lib/loss/loss.hpp"
 
 namespace starling {
 
+// f(begin, end) for runs of samples side by side.
+template <class F>
+void for_sample_runs(arma::uword n, const F& f) {
+  constexpr arma::uword run = 16384;
+  if (n == 0) return;
+  parallel_for((n + run - 1) / run, [&](std::size_t k) { f(k * run, std::min(n, (k + 1) * run)); });
+}
+
+// The sum of term(i) over samples of positive factor, in runs that are added in a tree.
+template <class Term>
+Sum sum_over_samples(const arma::vec& c, const Term& term) {
+  constexpr arma::uword run = 16384, chains = 4;  // additions wait for the one before in their chain alone
+  const arma::uword n = c.n_elem;
+  if (n == 0) return {};
+  const auto leaf = [&](std::size_t k) {
+    Sum part[chains];
+    for (arma::uword i = k * run; i < std::min(n, (k + 1) * run); ++i)
+      if (c[i] > 0.0) part[i % chains].add(term(i));
+    for (arma::uword chain = 1; chain < chains; ++chain) part[0].add(part[chain]);
+    return part[0];
+  };
+  return tree_sum(0, (n + run - 1) / run, leaf, [](Sum& left, const Sum& right) { left.add(right); });
+}
+
 // sum_i c_i loss(y_i, eta_i). Samples of factor 0 are not looked at.
 template <Loss L>
 Sum loss_sum(const L& loss, const arma::vec& y, const arma::vec& c, const arma::vec& eta) {
-  Sum sum;
-  for (arma::uword i = 0; i < y.n_elem; ++i)
-    if (c[i] > 0.0) sum.add(c[i] * loss.value(y[i], eta[i]));
-  return sum;
+  return sum_over_samples(c, [&](arma::uword i) { return c[i] * loss.value(y[i], eta[i]); });
 }
 
 // u_i = c_i loss'(y_i, eta_i).
 template <Loss L>
 arma::vec loss_gradient(const L& loss, const arma::vec& y, const arma::vec& c, const arma::vec& eta) {
   arma::vec u(y.n_elem, arma::fill::none);
-  for (arma::uword i = 0; i < y.n_elem; ++i) u[i] = c[i] > 0.0 ? c[i] * loss.derivative(y[i], eta[i]) : 0.0;
+  for_sample_runs(y.n_elem, [&](arma::uword begin, arma::uword end) {
+    for (arma::uword i = begin; i < end; ++i) u[i] = c[i] > 0.0 ? c[i] * loss.derivative(y[i], eta[i]) : 0.0;
+  });
   return u;
 }
 
 // - sum_i c_i loss*(y_i, s u_i / c_i): the loss part of the dual objective at s u.
 template <Loss L>
 Sum dual_loss_sum(const L& loss, const arma::vec& y, const arma::vec& c, const arma::vec& u, double s) {
-  Sum sum;
-  for (arma::uword i = 0; i < y.n_elem; ++i)
-    if (c[i] > 0.0) sum.add(-c[i] * loss.conjugate(y[i], s * u[i] / c[i]));
-  return sum;
+  return sum_over_samples(c, [&](arma::uword i) { return -c[i] * loss.conjugate(y[i], s * u[i] / c[i]); });
 }
 
 // Clips u into the domain of the loss conjugates.
 template <Loss L>
 void clip_to_domain(const L& loss, const arma::vec& y, const arma::vec& c, arma::vec& u) {
-  for (arma::uword i = 0; i < y.n_elem; ++i) {
-    const Interval domain = loss.dual_interval(y[i]);
-    u[i] = c[i] > 0.0 ? std::clamp(u[i], c[i] * domain.low, c[i] * domain.high) : 0.0;
-  }
+  for_sample_runs(y.n_elem, [&](arma::uword begin, arma::uword end) {
+    for (arma::uword i = begin; i < end; ++i) {
+      const Interval domain = loss.dual_interval(y[i]);
+      u[i] = c[i] > 0.0 ? std::clamp(u[i], c[i] * domain.low, c[i] * domain.high) : 0.0;
+    }
+  });
 }
 
 // Moves the clipped u of one task to sum zero without leaving the domain: every sample gives in proportion to the room

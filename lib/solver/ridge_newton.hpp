@@ -8,9 +8,9 @@
 // PAPERS  hoerl1970ridge, boyd2004convex
 #pragma once
 
-#include <utility>
 #include <cmath>
 #include <type_traits>
+#include <utility>
 
 #include "lib/base/error.hpp"
 #include "lib/fit/certify.hpp"

@@ -4,7 +4,8 @@
 // ITERATION  One Newton step.
 // COST       A few products of X with n x T numbers, most of them in float, and per step n^2 s or s^2 (n + T) flops
 //            for s working rows.
-// EDGES      Other data (Whitened::suits says which) and Intercept::penalised throw InvalidInput.
+// EDGES      Other data (Whitened::suits says which), rows that are not penalised, and Intercept::penalised throw
+//            InvalidInput.
 // PAPERS     micchelli2005learning, bach2012optimization, ndiaye2017gap
 #pragma once
 
@@ -13,11 +14,20 @@
 
 namespace starling {
 
+// Whether the method takes a problem.
+inline bool row_newton_suits(const row_newton::RowNormProblem& problem) {
+  const arma::vec& weights = problem.penalty.base.weights;
+  const bool penalises_all = problem.penalty.base.lambda > 0.0 && (weights.is_empty() || weights.min() > 0.0);
+  return penalises_all && problem.intercept != Intercept::penalised &&
+         row_newton::Whitened::suits(problem.data, problem.c);
+}
+
 inline Solution row_newton_solve(const row_newton::RowNormProblem& problem, const StopRule& rule,
                                  const Coefficients& start) {
-  if (problem.intercept == Intercept::penalised || !row_newton::Whitened::suits(problem.data, problem.c))
-    throw InvalidInput({.what = "data that Newton's method on the row scales does not take",
-                        .expected = "one dense X, the same sample factors in every task, no penalised intercept"});
+  if (!row_newton_suits(problem))
+    throw InvalidInput({.what = "a problem that Newton's method on the row scales does not take",
+                        .expected = "one dense X, the same sample factors in every task, every row penalised, and no "
+                                    "penalised intercept"});
   row_newton::SharedEngine engine(problem.data, problem.c, problem.intercept == Intercept::free);
   return engine.solve(problem, rule, &start);
 }

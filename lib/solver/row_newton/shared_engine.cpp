@@ -74,7 +74,8 @@ Solution SharedEngine::solve(const RowNormProblem& problem, const StopRule& rule
 // The state of the last solution, or of the start, as seen by the present problem.
 void SharedEngine::begin(const RowNormProblem& problem, const Coefficients* start) {
   const arma::vec before = strength_;
-  strength_ = arma::vec(data_.d(), arma::fill::value(data_.strength(problem.penalty.base.lambda)));
+  strength_.set_size(data_.d());
+  for (arma::uword j = 0; j < data_.d(); ++j) strength_[j] = data_.strength(problem.penalty.base.strength(j));
   function_.set_mu(data_.ridge(problem.penalty.mu));
   best_dual_ = -arma::datum::inf;
   extends_ = false;

@@ -1,0 +1,38 @@
+// The solver of row penalties: for every problem the method that suits it.
+//
+// METHOD  Squared loss with the row norm (and ridge), one dense X and every row penalised: Newton's method on the row
+//         scales (lib/solver/row_newton/row_newton.hpp), kept between problems of the same data. Everything else, and
+//         whatever Newton's method leaves unproved: row block-coordinate descent (lib/solver/row_bcd.hpp).
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <type_traits>
+
+#include "lib/base/error.hpp"
+#include "lib/solver/row_bcd.hpp"
+#include "lib/solver/row_newton/row_newton.hpp"
+
+namespace starling {
+
+class RowEngine {
+ public:
+  template <CurvedLoss L, RowSolvable P>
+  Solution operator()(const Problem<L, P>& problem, const StopRule& rule, Coefficients start) {
+    if constexpr (std::is_same_v<L, Squared> && std::is_same_v<P, Ridged<RowGroupLasso>>)
+      if (row_newton_suits(problem)) return by_newton(problem, rule, std::move(start));
+    return row_bcd(problem, rule, std::move(start));
+  }
+
+ private:
+  Solution by_newton(const row_newton::RowNormProblem& problem, const StopRule& rule, Coefficients start);
+
+  // The engine of the last data, and what tells them: X, targets, factors and intercept.
+  std::optional<MultiTaskData> data_;
+  arma::vec c_;
+  Intercept intercept_ = Intercept::none;
+  std::unique_ptr<row_newton::SharedEngine> engine_;
+};
+
+}  // namespace starling
