@@ -55,6 +55,14 @@ struct PreparedData {
   std::optional<Standardizer> standardizer = {};
 };
 
+// Prepared data and what they were made of; fit_linear() takes them from FitControl::preparation where the data and the
+// plan are the same in everything that matters, and makes its own otherwise.
+struct Preparation {
+  LinearFitPlan plan;
+  MultiTaskData data;
+  PreparedData ready;
+};
+
 struct LinearSolution {
   Solution solution;    // coefficients of the prepared data
   double lambda = 0.0;  // the absolute strength that was used; 0 where the method has none
