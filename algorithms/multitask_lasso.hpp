@@ -18,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lib/estimator/common_fields.hpp"
 #include "lib/estimator/estimator.hpp"
@@ -59,6 +60,10 @@ struct MultitaskLasso {
   std::optional<std::string> unsuited(const MultiTaskData& data) const;
   std::optional<double> lambda_max(const MultiTaskData& data) const;
   bool is_classifier() const { return is_classification(options.loss); }
+  // Whether feature j has zero coefficients in every optimum for these data and options, as far as a fit can prove it
+  // (see lib/fit/proved_zero.hpp); any fit will do, one of a small gap proves the most. Throws InvalidInput for
+  // coefficients of another shape.
+  std::vector<bool> proved_zero(const MultiTaskData& data, const Fit& fit) const;
 };
 
 }  // namespace starling

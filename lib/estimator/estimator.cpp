@@ -78,4 +78,9 @@ void fit_one_by_one(const Estimator& estimator, const MultiTaskData& data, std::
   }
 }
 
+void refuse_proofs_of_zeros(std::string_view method) {
+  throw InvalidInput({.what = "a method that cannot prove features irrelevant",
+                      .where = "method " + std::string(method)});
+}
+
 }  // namespace starling

@@ -82,6 +82,12 @@ concept PathRecipe = Recipe<R> &&
   { recipe.fit_path(data, strengths, control, sink) } -> std::same_as<void>;
 };
 
+// A method that can prove features irrelevant.
+template <class R>
+concept ScreeningRecipe = Recipe<R> && requires(const R& recipe, const MultiTaskData& data, const Fit& fit) {
+  { recipe.proved_zero(data, fit) } -> std::same_as<std::vector<bool>>;
+};
+
 class Estimator {
  public:
   virtual ~Estimator() = default;
@@ -101,6 +107,11 @@ class Estimator {
   // and for strengths that are none, out of range or out of order.
   virtual void fit_path(const MultiTaskData& data, std::span<const Lambda> strengths, const FitControl& control,
                         const PathSink& sink) const = 0;
+  // Whether proved_zero() may be asked.
+  virtual bool proves_zeros() const = 0;
+  // For every feature: no optimum for these data uses it, as far as this fit can prove. Throws InvalidInput for a
+  // method without such proofs.
+  virtual std::vector<bool> proved_zero(const MultiTaskData& data, const Fit& fit) const = 0;
 };
 
 // The name of the method's penalty strength: its first option of that kind. None where it has none.
@@ -112,6 +123,8 @@ void check_strengths(const Estimator& estimator, std::span<const Lambda> strengt
 // fit_path() as a loop of fits.
 void fit_one_by_one(const Estimator& estimator, const MultiTaskData& data, std::span<const Lambda> strengths,
                     const FitControl& control, const PathSink& sink);
+
+[[noreturn]] void refuse_proofs_of_zeros(std::string_view method);
 
 // A recipe behind the virtual face.
 template <Recipe R>
@@ -135,6 +148,13 @@ class Erased final : public Estimator {
       recipe_.fit_path(data, strengths, control, sink);
     else
       fit_one_by_one(*this, data, strengths, control, sink);
+  }
+  bool proves_zeros() const override { return ScreeningRecipe<R>; }
+  std::vector<bool> proved_zero(const MultiTaskData& data, const Fit& fit) const override {
+    if constexpr (ScreeningRecipe<R>)
+      return recipe_.proved_zero(data, fit);
+    else
+      refuse_proofs_of_zeros(R::name);
   }
 
  private:
