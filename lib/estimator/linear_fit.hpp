@@ -73,7 +73,8 @@ using LinearSolve = std::function<LinearSolution(const PreparedData&)>;
 // Throws InvalidOption for a stopping rule or a number of threads that cannot be kept, InvalidInput in the plan's words
 // for unsuited data, InvalidData for a classification loss without two classes, and InvalidInput for a warm start of
 // another shape or with a value that is not finite. All of it before `solve` is called, which runs with control.threads
-// threads and BLAS single-threaded. The data's copies share the features unless they are standardised.
+// threads and BLAS single-threaded. The data's copies share the features unless they are standardised, which fits with a
+// common control.preparation do once.
 Fit fit_linear(const LinearFitPlan& plan, const MultiTaskData& data, const FitControl& control,
                const LinearSolve& solve);
 
