@@ -10,6 +10,7 @@
 #include "apps/cli/verbs.hpp"
 #include "lib/base/atomic_file.hpp"
 #include "lib/base/error.hpp"
+#include "lib/linalg/parallel.hpp"
 #include "lib/model/archive.hpp"
 
 namespace starling::cli {
@@ -62,9 +63,13 @@ ExitCode fit(const Request& request) {
   const GivenData given = load(request.data);
   const Fit fitted = learn(request, *estimator, given.data);
   if (!request.model.empty()) save_model(*with_class_names(fitted.model, given.class_names), request.model);
-  if (!request.proved_zero.empty())
-    save_atomically(request.proved_zero, irrelevant_features(*estimator, given.data, fitted));
-  write_output(request.json ? json_fit(*estimator, given.data, fitted).text() + "\n" : proof_line(fitted.report));
+  std::string told = proof_line(fitted.report);
+  with_threads(request.search.run.threads, [&] {
+    if (!request.proved_zero.empty())
+      save_atomically(request.proved_zero, irrelevant_features(*estimator, given.data, fitted));
+    if (request.json) told = json_fit(*estimator, given.data, fitted).text() + "\n";
+  });
+  write_output(told);
   return request.strict && !converged(fitted.report.status) ? ExitCode::not_converged : ExitCode::ok;
 }
 

@@ -193,7 +193,7 @@ CrossValidation cross_validate(const Estimator& estimator, const MultiTaskData& 
   CrossValidation search;
   for (Params& params : grid_points(plan.grid)) search.points.push_back({.params = std::move(params), .folds = {}});
   if (!plan.metric.empty()) find_metric(plan.metric);
-  check_shares(estimator, data, plan.grid);
+  with_threads(plan.control.threads, [&] { check_shares(estimator, data, plan.grid); });
   const auto splits = k_folds(data, {.folds = plan.folds, .stratified = estimator.is_classifier(), .seed = plan.seed});
   Watch watch(splits.size());
   const auto scored = score_folds(estimator, data, plan, splits, search.points, watch);
