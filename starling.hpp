@@ -19,3 +19,6 @@
 #include "lib/estimator/estimator.hpp"
 #include "lib/model/archive.hpp"
 #include "lib/model/linear_model.hpp"
+// Choosing options by cross-validation, and paths of strengths.
+#include "lib/selection/cross_validate.hpp"
+#include "lib/selection/path.hpp"

@@ -25,17 +25,19 @@ arma::vec mean_column(const arma::mat& columns) {
   return columns.col(0) + arma::mean(columns.each_col() - columns.col(0), 1);
 }
 
-// A warm start of all tasks starts the pooled fit at their mean.
+// A warm start of all tasks starts the pooled fit at their mean. The stacked samples are another copy every time: there
+// is nothing to keep of their preparation.
 template <class F>
 Fit fit_pooled(const MultiTaskData& data, const FitControl& control, const F& fit) {
-  if (control.start == nullptr) return spread_over_tasks(fit(data.pooled(), control), data);
+  FitControl from_mean = control;
+  from_mean.preparation = nullptr;
+  if (control.start == nullptr) return spread_over_tasks(fit(data.pooled(), from_mean), data);
   if (control.start->W.n_cols != data.n_tasks() || control.start->b.n_elem != data.n_tasks())
     throw InvalidInput({.what = "coefficients of the wrong shape",
                         .where = "warm start",
                         .expected = std::to_string(data.n_tasks()) + " tasks",
                         .got = std::to_string(control.start->W.n_cols) + " tasks"});
   const Coefficients mean{mean_column(control.start->W), mean_column(control.start->b).t()};
-  FitControl from_mean = control;
   from_mean.start = &mean;
   return spread_over_tasks(fit(data.pooled(), from_mean), data);
 }

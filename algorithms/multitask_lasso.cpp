@@ -4,7 +4,7 @@
 #include "lib/penalty/ridged.hpp"
 #include "lib/penalty/row_group_lasso.hpp"
 #include "lib/solver/rescaled.hpp"
-#include "lib/solver/row_bcd.hpp"
+#include "lib/solver/row_engine.hpp"
 
 namespace starling {
 namespace {
@@ -25,17 +25,38 @@ double smallest_zero_lambda(const MultitaskLasso::Options& options, const Prepar
   });
 }
 
-}  // namespace
-
-Fit MultitaskLasso::fit(const MultiTaskData& data, const FitControl& control) const {
-  return fit_linear(*this, data, control, [&](const PreparedData& ready) {
+// One fit by an engine that may have seen the data before.
+Fit fit_by(RowEngine& engine, const MultitaskLasso& method, const MultiTaskData& data, const FitControl& control) {
+  const MultitaskLasso::Options& options = method.options;
+  const auto solver = [&](const auto& problem, const StopRule& rule, Coefficients start) {
+    return engine(problem, rule, std::move(start));
+  };
+  return fit_linear(method, data, control, [&](const PreparedData& ready) {
     const double lambda =
         options.lambda.relative ? options.lambda.resolve(smallest_zero_lambda(options, ready)) : options.lambda.value;
     return visit_loss(options, [&](const auto& loss) -> LinearSolution {
       const auto problem = pose(ready, loss, penalty_of(lambda, options.l1_ratio));
-      return {solve_rescaled(problem, ready.stop, ready.start, RowBcd{}), lambda};
+      return {solve_rescaled(problem, ready.stop, ready.start, solver), lambda};
     });
   });
+}
+
+}  // namespace
+
+Fit MultitaskLasso::fit(const MultiTaskData& data, const FitControl& control) const {
+  RowEngine engine;
+  return fit_by(engine, *this, data, control);
+}
+
+void MultitaskLasso::fit_path(const MultiTaskData& data, std::span<const Lambda> strengths, const FitControl& control,
+                              const PathSink& sink) const {
+  RowEngine engine(RowEngine::Use::path);
+  MultitaskLasso at = *this;
+  const auto fit_at = [&](double lambda, const FitControl& next) {
+    at.options.lambda = Lambda(lambda);
+    return fit_by(engine, at, data, next);
+  };
+  fit_in_a_row(absolute_strengths(*erase(*this), data, strengths, control.threads), control, fit_at, sink);
 }
 
 std::optional<std::string> MultitaskLasso::unsuited(const MultiTaskData& data) const {

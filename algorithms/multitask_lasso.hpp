@@ -18,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lib/estimator/common_fields.hpp"
 #include "lib/estimator/estimator.hpp"
@@ -56,9 +57,16 @@ struct MultitaskLasso {
   Options options = {};
 
   Fit fit(const MultiTaskData& data, const FitControl& control = {}) const;
+  // Products, Gram matrices and working rows serve all strengths.
+  void fit_path(const MultiTaskData& data, std::span<const Lambda> strengths, const FitControl& control,
+                const PathSink& sink) const;
   std::optional<std::string> unsuited(const MultiTaskData& data) const;
   std::optional<double> lambda_max(const MultiTaskData& data) const;
   bool is_classifier() const { return is_classification(options.loss); }
+  // Whether feature j has zero coefficients in every optimum for these data and options, as far as a fit can prove it
+  // (see lib/fit/proved_zero.hpp); any fit will do, one of a small gap proves the most. Throws InvalidInput for
+  // coefficients of another shape.
+  std::vector<bool> proved_zero(const MultiTaskData& data, const Fit& fit) const;
 };
 
 }  // namespace starling

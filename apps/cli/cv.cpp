@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "apps/cli/cv_plot.hpp"
 #include "apps/cli/data_argument.hpp"
 #include "apps/cli/fit_report.hpp"
 #include "apps/cli/model_file.hpp"
@@ -10,6 +11,8 @@
 #include "apps/cli/search_argument.hpp"
 #include "apps/cli/text.hpp"
 #include "apps/cli/verbs.hpp"
+#include "lib/base/atomic_file.hpp"
+#include "lib/base/error.hpp"
 #include "lib/model/archive.hpp"
 
 namespace starling::cli {
@@ -19,7 +22,7 @@ struct Request {
   DataArgument data;
   MethodArgument method;
   SearchArgument search;
-  std::string model, progress = "auto";
+  std::string model, plot, progress = "auto";
   bool json = false;
 };
 
@@ -65,13 +68,25 @@ JsonObject json_search(const CrossValidation& found, int folds) {
   return json.add("chosen", found.chosen).add("chosen_params", json_params(found.points[found.chosen].params));
 }
 
+// The x axis of a picture. Throws InvalidOption where the grid has no penalty strength.
+std::string searched_strength(const Estimator& estimator, const SearchArgument& argument) {
+  for (const GridAxis& axis : grid_of(argument, estimator))
+    if (axis.is_lambda) return axis.name;
+  throw InvalidOption({.what = "a picture needs the strength of a penalty in the grid", .where = "option --plot"});
+}
+
 ExitCode cross_validate_grid(const Request& request) {
   const auto estimator = make(request.method);
   check(request.search.run.stop);
+  const std::string strength = request.plot.empty() ? "" : searched_strength(*estimator, request.search);
   const GivenData given = load(request.data);
   ProgressDisplay display(parse_progress(request.progress));
   stop_on_signals();
   const CrossValidation found = search(*estimator, given.data, request.search, display);
+  if (!request.plot.empty())
+    save_atomically(request.plot, cv_svg(fmt::format("{} on {}, {} folds", estimator->name(), short_source(given),
+                                                     request.search.folds),
+                                         found, strength));
   if (!request.model.empty()) save_model(*with_class_names(found.refit.model, given.class_names), request.model);
   if (request.json) {
     estimator->set_params(found.points[found.chosen].params);
@@ -94,6 +109,8 @@ void add_cv(std::vector<Verb>& verbs) {
   verb.add({.names = "--folds", .value = "K", .help = "parts every task is cut into (5)"}, request->search.folds);
   verb.add({.names = "-m,--model", .value = "FILE", .help = "where to keep the model refitted to all data"},
            request->model);
+  verb.add({.names = "--plot", .value = "FILE.svg", .help = "a picture: mean and standard error against lambda"},
+           request->plot);
   add_run_argument(verb, request->search.run);
   verb.add({.names = "--json", .help = "print one JSON object"}, request->json);
   add_progress_argument(verb, request->progress);

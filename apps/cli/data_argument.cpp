@@ -100,4 +100,10 @@ GivenData load(const DataArgument& argument, Part part) {
       .data = std::move(loaded.data), .class_names = std::move(loaded.class_names), .source = text, .is_file = true};
 }
 
+std::string short_source(const GivenData& given) {
+  if (!given.is_file) return given.source.substr(0, given.source.find(':'));
+  const std::filesystem::path path(given.source);
+  return (path.has_filename() ? path : path.parent_path()).filename().string();
+}
+
 }  // namespace starling::cli

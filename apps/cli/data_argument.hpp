@@ -44,4 +44,7 @@ struct GivenData {
 // Throws InvalidOption, InvalidData or IoError.
 GivenData load(const DataArgument& argument, Part part = Part::train);
 
+// The source without a path or the options of a data set, for titles.
+std::string short_source(const GivenData& given);
+
 }  // namespace starling::cli

@@ -10,10 +10,6 @@
 namespace starling::cli {
 namespace {
 
-std::string feature_name(const MultiTaskData& data, arma::uword j) {
-  return data.feature_names().empty() ? fmt::format("x{}", j + 1) : data.feature_names()[j];
-}
-
 // "a, b, c and 5 more".
 std::string listed(const std::vector<std::string>& names) {
   constexpr std::size_t most = 8;
@@ -48,13 +44,20 @@ std::string task_table(const DataSummary& summary) {
 
 }  // namespace
 
+std::vector<std::string> feature_names(const MultiTaskData& data) {
+  std::vector<std::string> names = data.feature_names();
+  for (arma::uword j = names.size(); j < data.n_features(); ++j) names.push_back(fmt::format("x{}", j + 1));
+  return names;
+}
+
 std::string data_page(const GivenData& given) {
   const MultiTaskData& data = given.data;
   const DataSummary summary = summarize(data);
+  const std::vector<std::string> names = feature_names(data);
   std::vector<std::string> constant, duplicates;
-  for (const arma::uword j : summary.constant_columns) constant.push_back(feature_name(data, j));
+  for (const arma::uword j : summary.constant_columns) constant.push_back(names[j]);
   for (const DuplicateColumn& pair : summary.duplicate_columns)
-    duplicates.push_back(fmt::format("{} = {}", feature_name(data, pair.column), feature_name(data, pair.first)));
+    duplicates.push_back(fmt::format("{} = {}", names[pair.column], names[pair.first]));
   std::string text;
   const auto say = [&text](std::string_view name, std::string_view value) { text += defined(name, value, 14); };
   say("data", given.source);
@@ -77,10 +80,10 @@ JsonObject data_json(const GivenData& given) {
   json.add("data", given.source).add("n_tasks", summary.n_tasks).add("n_features", summary.n_features);
   json.add("n_samples", summary.n_samples).add("n_missing", summary.n_missing);
   json.add("sparse", summary.sparse).add("shared", summary.shared).add("two_classes", summary.two_classes);
+  const std::vector<std::string> names = feature_names(given.data);
   std::vector<std::string> constant, duplicates;
-  for (const arma::uword j : summary.constant_columns) constant.push_back(feature_name(given.data, j));
-  for (const DuplicateColumn& pair : summary.duplicate_columns)
-    duplicates.push_back(feature_name(given.data, pair.column));
+  for (const arma::uword j : summary.constant_columns) constant.push_back(names[j]);
+  for (const DuplicateColumn& pair : summary.duplicate_columns) duplicates.push_back(names[pair.column]);
   json.add_list("constant_features", constant).add_list("duplicate_features", duplicates);
   json.add("smallest_deviation", summary.smallest_deviation).add("largest_deviation", summary.largest_deviation);
   json.add_list("class_names", given.class_names).add_list("advice", summary.advice);

@@ -2,12 +2,15 @@
 #include <memory>
 
 #include "apps/cli/data_argument.hpp"
+#include "apps/cli/data_summary.hpp"
 #include "apps/cli/fit_report.hpp"
 #include "apps/cli/model_file.hpp"
 #include "apps/cli/output.hpp"
 #include "apps/cli/search_argument.hpp"
 #include "apps/cli/verbs.hpp"
+#include "lib/base/atomic_file.hpp"
 #include "lib/base/error.hpp"
+#include "lib/linalg/parallel.hpp"
 #include "lib/model/archive.hpp"
 
 namespace starling::cli {
@@ -17,7 +20,7 @@ struct Request {
   DataArgument data;
   MethodArgument method;
   SearchArgument search;
-  std::string model, progress = "auto";
+  std::string model, proved_zero, progress = "auto";
   bool json = false, strict = false;
 };
 
@@ -40,13 +43,33 @@ Fit learn(const Request& request, Estimator& estimator, const MultiTaskData& dat
   return fitted;
 }
 
+// One name a line: features that no optimum of this problem uses.
+std::string irrelevant_features(const Estimator& estimator, const MultiTaskData& data, const Fit& fitted) {
+  const std::vector<std::string> names = feature_names(data);
+  const std::vector<bool> zero = estimator.proved_zero(data, fitted);
+  std::string text;
+  for (std::size_t j = 0; j < zero.size(); ++j)
+    if (zero[j]) text += names[j] + "\n";
+  return text;
+}
+
 ExitCode fit(const Request& request) {
   const auto estimator = make(request.method);
   check(request.search.run.stop);
+  if (!request.proved_zero.empty() && !estimator->proves_zeros())
+    throw InvalidOption({.what = "this method cannot prove features irrelevant",
+                         .where = "option --proved-zero, method " + estimator->name(),
+                         .hint = "multitask_lasso can"});
   const GivenData given = load(request.data);
   const Fit fitted = learn(request, *estimator, given.data);
   if (!request.model.empty()) save_model(*with_class_names(fitted.model, given.class_names), request.model);
-  write_output(request.json ? json_fit(*estimator, given.data, fitted).text() + "\n" : proof_line(fitted.report));
+  std::string told = proof_line(fitted.report);
+  with_threads(request.search.run.threads, [&] {
+    if (!request.proved_zero.empty())
+      save_atomically(request.proved_zero, irrelevant_features(*estimator, given.data, fitted));
+    if (request.json) told = json_fit(*estimator, given.data, fitted).text() + "\n";
+  });
+  write_output(told);
   return request.strict && !converged(fitted.report.status) ? ExitCode::not_converged : ExitCode::ok;
 }
 
@@ -63,6 +86,10 @@ void add_fit(std::vector<Verb>& verbs) {
   verb.add({.names = "--cv", .value = "K", .help = "choose options from --grid by K-fold cross-validation"},
            request->search.folds);
   add_search_argument(verb, request->search);
+  verb.add({.names = "--proved-zero",
+            .value = "FILE",
+            .help = "write the features that are proved to have zero coefficients in every optimum, one name a line"},
+           request->proved_zero);
   verb.add({.names = "--strict", .help = "exit 5 when the gap is not reached"}, request->strict);
   verb.add({.names = "--json", .help = "print one JSON object"}, request->json);
   add_progress_argument(verb, request->progress);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "apps/cli/text.hpp"
 #include "lib/base/version.hpp"
 
@@ -59,6 +61,10 @@ JsonObject json_fit(const Estimator& estimator, const MultiTaskData& data, const
   json.add("n_tasks", data.n_tasks()).add("n_features", data.n_features()).add("n_samples", data.n_samples());
   if (const auto* linear = dynamic_cast<const LinearModel*>(fit.model.get()))
     json.add("nonzero_rows", linear->nonzero_rows()).add("rank", linear->rank());
+  if (estimator.proves_zeros()) {
+    const std::vector<bool> zero = estimator.proved_zero(data, fit);
+    json.add("proved_zero_rows", static_cast<std::size_t>(std::ranges::count(zero, true)));
+  }
   return json.add("version", STARLING_VERSION);
 }
 

@@ -18,7 +18,7 @@ JsonObject json_params(const Estimator& estimator, const ModelInfo& info);
 // primal, dual, gap, relative_gap, rounding_floor, scale.
 void add_certificate(JsonObject& json, const Certificate& certificate);
 
-// The keys of `fit --json`.
+// The keys of `fit --json`. proved_zero_rows counts the features that no optimum uses, for methods that can prove it.
 JsonObject json_fit(const Estimator& estimator, const MultiTaskData& data, const Fit& fit);
 
 // The fit has proved what was asked for, as far as arithmetic goes.

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "apps/cli/data_argument.hpp"
+#include "apps/cli/data_summary.hpp"
 #include "apps/cli/fit_report.hpp"
 #include "apps/cli/method_argument.hpp"
 #include "apps/cli/model_file.hpp"
@@ -26,75 +27,103 @@ struct Request {
   RunArgument run;
   int count = 100;
   double least_share = 1e-3;
-  std::string output = "-", plot, progress = "auto";
+  std::string output, plot, progress = "auto";
   bool json = false;
 };
 
-std::vector<PathPoint> walk(const Request& request, const Estimator& estimator, const MultiTaskData& data) {
+// What is told of a fit. Its coefficients are not kept: a hundred of them may not fit in memory.
+struct Step {
+  double lambda = 0.0;
+  FitReport report = {};
+  arma::uword nonzero_rows = 0, rank = 0;
+  arma::vec norms = {};  // of the rows of W
+};
+
+Step summarise(PathPoint point) {
+  const LinearModel& model = point.fit.linear();
+  Step step{point.lambda, std::move(point.fit.report), point.nonzero_rows, model.rank(),
+            arma::sqrt(arma::sum(arma::square(model.W()), 1))};
+  step.report.certificate.dual_point.reset();
+  step.report.history.clear();
+  return step;
+}
+
+std::vector<Step> walk(const Request& request, const Estimator& estimator, const MultiTaskData& data) {
   PathPlan plan{.count = request.count,
                 .least_share = request.least_share,
                 .control = {.stop = request.run.stop, .threads = request.run.threads}};
   ProgressDisplay display(parse_progress(request.progress));
   stop_on_signals();
   const auto all = static_cast<std::size_t>(std::max(request.count, 1));
-  plan.control.stop.on_progress = [&display, all, started = std::size_t{0}](const Progress& now) mutable {
-    if (now.iteration == 0) ++started;
-    return display.step(std::min(started, all), all, "fits");
+  std::vector<Step> steps;
+  plan.control.stop.on_progress = [&](const Progress&) {
+    return display.step(std::min(steps.size() + 1, all), all, "fits");
   };
-  std::vector<PathPoint> points = lambda_path(estimator, data, plan);
+  lambda_path(estimator, data, plan, [&](PathPoint point) {
+    steps.push_back(summarise(std::move(point)));
+    return !interrupted();
+  });
   display.close();
   throw_if_interrupted();
-  return points;
+  return steps;
 }
 
-std::string table(const std::vector<PathPoint>& points) {
+std::string csv(const std::vector<Step>& steps) {
   std::string text = "lambda,objective,relative_gap,nonzero_rows,rank,iterations,status\n";
-  for (const PathPoint& point : points) {
-    const FitReport& report = point.fit.report;
-    text += fmt::format("{},{},{},{},{},{},{}\n", spelling::print(point.lambda),
-                        spelling::print(report.certificate.primal), spelling::print(report.certificate.relative_gap),
-                        point.nonzero_rows, point.fit.linear().rank(), report.iterations, to_string(report.status));
-  }
+  for (const Step& step : steps)
+    text += fmt::format("{},{},{},{},{},{},{}\n", spelling::print(step.lambda),
+                        spelling::print(step.report.certificate.primal),
+                        spelling::print(step.report.certificate.relative_gap), step.nonzero_rows, step.rank,
+                        step.report.iterations, to_string(step.report.status));
   return text;
 }
 
-std::string json_path(const Estimator& estimator, const std::vector<PathPoint>& points) {
+std::string table(const std::vector<Step>& steps) {
+  std::vector<std::vector<std::string>> rows = {
+      {"lambda", "objective", "gap", "features", "rank", "iterations", "status"}};
+  for (const Step& step : steps)
+    rows.push_back({brief(step.lambda), brief(step.report.certificate.primal),
+                    fmt::format("{:.1e}", step.report.certificate.relative_gap), std::to_string(step.nonzero_rows),
+                    std::to_string(step.rank), std::to_string(step.report.iterations),
+                    std::string(to_string(step.report.status))});
+  return aligned(rows);
+}
+
+std::string json_path(const Estimator& estimator, const std::vector<Step>& steps) {
   std::vector<JsonObject> list;
-  for (const PathPoint& point : points) {
+  for (const Step& step : steps) {
     JsonObject json;
-    json.add("lambda", point.lambda).add("status", to_string(point.fit.report.status));
-    json.add("iterations", point.fit.report.iterations).add("seconds", point.fit.report.seconds);
-    add_certificate(json, point.fit.report.certificate);
-    list.push_back(json.add("nonzero_rows", point.nonzero_rows).add("rank", point.fit.linear().rank()));
+    json.add("lambda", step.lambda).add("status", to_string(step.report.status));
+    json.add("iterations", step.report.iterations).add("seconds", step.report.seconds);
+    add_certificate(json, step.report.certificate);
+    list.push_back(json.add("nonzero_rows", step.nonzero_rows).add("rank", step.rank));
   }
   JsonObject json;
   json.add("method", estimator.name()).add_list("points", list).add("version", STARLING_VERSION);
   return json.text() + "\n";
 }
 
-PathCurves curves(const Estimator& estimator, const MultiTaskData& data, const std::vector<PathPoint>& points) {
-  PathCurves picture{.title = estimator.name() + " path", .lambdas = {}, .norms = {}, .names = data.feature_names()};
+PathCurves curves(const std::string& title, const MultiTaskData& data, const std::vector<Step>& steps) {
+  PathCurves picture{.title = title, .lambdas = {}, .norms = {}, .names = feature_names(data)};
   picture.norms.resize(data.n_features());
-  for (arma::uword j = picture.names.size(); j < data.n_features(); ++j)
-    picture.names.push_back(fmt::format("x{}", j + 1));
-  for (const PathPoint& point : points) {
-    picture.lambdas.push_back(point.lambda);
-    const arma::mat& W = point.fit.linear().W();
-    for (arma::uword j = 0; j < W.n_rows; ++j) picture.norms[j].push_back(arma::norm(W.row(j)));
+  for (const Step& step : steps) {
+    picture.lambdas.push_back(step.lambda);
+    for (arma::uword j = 0; j < step.norms.n_elem; ++j) picture.norms[j].push_back(step.norms[j]);
   }
   return picture;
 }
 
 ExitCode follow_path(const Request& request) {
   const auto estimator = make(request.method);
-  const MultiTaskData data = load(request.data).data;
-  const std::vector<PathPoint> points = walk(request, *estimator, data);
-  if (!request.plot.empty()) save_atomically(request.plot, path_svg(curves(*estimator, data, points)));
-  const std::string text = request.json ? json_path(*estimator, points) : table(points);
-  if (request.output == "-")
-    write_output(text);
+  const GivenData given = load(request.data);
+  const std::vector<Step> steps = walk(request, *estimator, given.data);
+  if (!request.plot.empty())
+    save_atomically(request.plot,
+                    path_svg(curves(estimator->name() + " on " + short_source(given), given.data, steps)));
+  if (request.output.empty() || request.output == "-")
+    write_output(request.json ? json_path(*estimator, steps) : request.output.empty() ? table(steps) : csv(steps));
   else
-    save_atomically(request.output, text);
+    save_atomically(request.output, request.json ? json_path(*estimator, steps) : csv(steps));
   return ExitCode::ok;
 }
 
@@ -109,9 +138,12 @@ void add_path(std::vector<Verb>& verbs) {
            request->count);
   verb.add({.names = "--least", .value = "SHARE", .help = "the last one as a share of lambda_max (0.001)"},
            request->least_share);
-  verb.add({.names = "-o,--output", .value = "FILE", .help = "one CSV line a fit; -: standard output (-)"},
+  verb.add({.names = "-o,--output",
+            .value = "FILE",
+            .help = "one CSV line a fit; -: standard output, in place of the table"},
            request->output);
-  verb.add({.names = "--plot", .value = "FILE.svg", .help = "norms of the rows of W against lambda"}, request->plot);
+  verb.add({.names = "--plot", .value = "FILE.svg", .help = "a picture: norms of the rows of W against lambda"},
+           request->plot);
   add_run_argument(verb, request->run);
   verb.add({.names = "--json", .help = "print one JSON object"}, request->json);
   add_progress_argument(verb, request->progress);

@@ -1,4 +1,5 @@
-// A lambda path as a picture: one curve per feature, the norm of its row of W against lambda.
+// A lambda path as a picture: one curve per feature, the norm of its row of W against lambda, and above them how many
+// features are used.
 #pragma once
 
 #include <string>

@@ -29,10 +29,14 @@ void add_search_argument(Verb& verb, SearchArgument& argument) {
   verb.add({.names = "--seed", .value = "S", .help = "of the folds (0)"}, argument.seed);
 }
 
+Grid grid_of(const SearchArgument& argument, const Estimator& estimator) {
+  const std::vector<std::string> usual = {"lambda=auto:30"};
+  return parse_grid(argument.grid.empty() ? usual : argument.grid, estimator);
+}
+
 CrossValidation search(const Estimator& estimator, const MultiTaskData& data, const SearchArgument& argument,
                        ProgressDisplay& display) {
-  const std::vector<std::string> usual = {"lambda=auto:30"};
-  CrossValidationPlan plan{.grid = parse_grid(argument.grid.empty() ? usual : argument.grid, estimator),
+  CrossValidationPlan plan{.grid = grid_of(argument, estimator),
                            .folds = argument.folds,
                            .metric = argument.metric,
                            .rule = parse_rule(argument.rule),

@@ -23,6 +23,9 @@ struct SearchArgument {
 // Declares --grid, --rule, --metric and --seed; the verb itself declares how many folds.
 void add_search_argument(Verb& verb, SearchArgument& argument);
 
+// What is tried: --grid, or what is usual. Throws InvalidOption.
+Grid grid_of(const SearchArgument& argument, const Estimator& estimator);
+
 // Throws InvalidOption; Interrupted after a signal. The progress of the single fits is not shown.
 CrossValidation search(const Estimator& estimator, const MultiTaskData& data, const SearchArgument& argument,
                        ProgressDisplay& display);

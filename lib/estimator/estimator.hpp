@@ -11,11 +11,20 @@
 //     const Fit fit = estimator->fit(data);
 //
 // Both give the same bits. fit is const: there is no unfitted state, and a copy is a clone.
+//
+// A path is a fit at each of some falling strengths, every one from the solution before it:
+//
+//     estimator->fit_path(data, strengths, {}, [&](double lambda, Fit fit) { ...; return true; });
+//
+// The fits are handed over one by one, so that nobody has to keep them all. A recipe whose fits can share more than the
+// start (products, Gram matrices) brings a const function fit_path with these arguments; the others get a loop of fits.
 #pragma once
 
 #include <concepts>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,11 +36,15 @@
 
 namespace starling {
 
+struct Preparation;  // see lib/estimator/linear_fit.hpp
+
 // How to run a fit, apart from what is fitted.
 struct FitControl {
   StopRule stop = {};
   const Coefficients* start = nullptr;  // warm start, in the units of the data; null: from zero
   int threads = 0;                      // 0: all cores
+  // What fits in a row make of the same data, so that it is made once: the first fills it. Null: every fit for itself.
+  std::shared_ptr<const Preparation>* preparation = nullptr;
 };
 
 struct Fit {
@@ -44,6 +57,9 @@ struct Fit {
   // Where a next fit may start; throws as linear() does.
   Coefficients coefficients() const;
 };
+
+// Takes a fit of a path and its absolute strength; false ends the path.
+using PathSink = std::function<bool(double lambda, Fit fit)>;
 
 template <class R>
 concept Recipe = std::copy_constructible<R> && requires(const R& recipe, R& changed, const MultiTaskData& data) {
@@ -59,6 +75,19 @@ concept Recipe = std::copy_constructible<R> && requires(const R& recipe, R& chan
   { recipe.is_classifier() } -> std::same_as<bool>;
 };
 
+template <class R>
+concept PathRecipe = Recipe<R> &&
+    requires(const R& recipe, const MultiTaskData& data, std::span<const Lambda> strengths, const FitControl& control,
+             const PathSink& sink) {
+  { recipe.fit_path(data, strengths, control, sink) } -> std::same_as<void>;
+};
+
+// A method that can prove features irrelevant.
+template <class R>
+concept ScreeningRecipe = Recipe<R> && requires(const R& recipe, const MultiTaskData& data, const Fit& fit) {
+  { recipe.proved_zero(data, fit) } -> std::same_as<std::vector<bool>>;
+};
+
 class Estimator {
  public:
   virtual ~Estimator() = default;
@@ -72,7 +101,40 @@ class Estimator {
   virtual std::optional<double> lambda_max(const MultiTaskData& data) const = 0;
   virtual bool is_classifier() const = 0;
   virtual Fit fit(const MultiTaskData& data, const FitControl& control = {}) const = 0;
+  // strengths: falling, all shares of lambda_max (which is found once, of these data) or all absolute. They take the
+  // place of the option lambda. The first fit starts at control.start; one that the progress callback stops is the
+  // last. Throws InvalidOption for a method without the strength of a penalty, for shares where it has no lambda_max,
+  // and for strengths that are none, out of range or out of order.
+  virtual void fit_path(const MultiTaskData& data, std::span<const Lambda> strengths, const FitControl& control,
+                        const PathSink& sink) const = 0;
+  // Whether proved_zero() may be asked.
+  virtual bool proves_zeros() const = 0;
+  // For every feature: no optimum for these data uses it, as far as this fit can prove. Throws InvalidInput for a
+  // method without such proofs.
+  virtual std::vector<bool> proved_zero(const MultiTaskData& data, const Fit& fit) const = 0;
 };
+
+// The name of the method's penalty strength: its first option of that kind. None where it has none.
+std::optional<std::string> strength_name(const Estimator& estimator);
+
+// What fit_path() refuses of its strengths.
+void check_strengths(const Estimator& estimator, std::span<const Lambda> strengths);
+
+// The strengths as numbers. lambda_max is found on the threads that the fits may use. Throws InvalidOption for shares
+// of lambda_max with a method that has none.
+std::vector<double> absolute_strengths(const Estimator& estimator, const MultiTaskData& data,
+                                       std::span<const Lambda> strengths, int threads);
+
+// A path of fits, each from the solution before it and with what they prepare in common.
+using FitAt = std::function<Fit(double lambda, const FitControl& control)>;
+void fit_in_a_row(std::span<const double> lambdas, const FitControl& control, const FitAt& fit_at,
+                  const PathSink& sink);
+
+// fit_path() as a loop of fits.
+void fit_one_by_one(const Estimator& estimator, const MultiTaskData& data, std::span<const Lambda> strengths,
+                    const FitControl& control, const PathSink& sink);
+
+[[noreturn]] void refuse_proofs_of_zeros(std::string_view method);
 
 // A recipe behind the virtual face.
 template <Recipe R>
@@ -89,6 +151,21 @@ class Erased final : public Estimator {
   std::optional<double> lambda_max(const MultiTaskData& data) const override { return recipe_.lambda_max(data); }
   bool is_classifier() const override { return recipe_.is_classifier(); }
   Fit fit(const MultiTaskData& data, const FitControl& control) const override { return recipe_.fit(data, control); }
+  void fit_path(const MultiTaskData& data, std::span<const Lambda> strengths, const FitControl& control,
+                const PathSink& sink) const override {
+    check_strengths(*this, strengths);
+    if constexpr (PathRecipe<R>)
+      recipe_.fit_path(data, strengths, control, sink);
+    else
+      fit_one_by_one(*this, data, strengths, control, sink);
+  }
+  bool proves_zeros() const override { return ScreeningRecipe<R>; }
+  std::vector<bool> proved_zero(const MultiTaskData& data, const Fit& fit) const override {
+    if constexpr (ScreeningRecipe<R>)
+      return recipe_.proved_zero(data, fit);
+    else
+      refuse_proofs_of_zeros(R::name);
+  }
 
  private:
   R recipe_;

@@ -1,5 +1,7 @@
 #include "lib/estimator/linear_fit.hpp"
 
+#include <algorithm>
+
 #include "lib/base/error.hpp"
 #include "lib/base/version.hpp"
 #include "lib/data/counts.hpp"
@@ -32,6 +34,25 @@ void warm_up(PreparedData& ready, const Coefficients& start) {
   if (ready.standardizer) ready.start.W = ready.standardizer->to_scaled(start.W);
   if (ready.intercept == Intercept::none) ready.start.b.zeros();
   ready.is_warm = true;
+}
+
+bool same_data(const MultiTaskData& a, const MultiTaskData& b) {
+  if (a.n_tasks() != b.n_tasks() || a.size() != b.size()) return false;
+  for (arma::uword t = 0; t < a.n_tasks(); ++t)
+    if (!a.design(t).same_matrix(b.design(t))) return false;
+  return std::ranges::equal(a.targets(), b.targets()) && std::ranges::equal(a.weights(), b.weights()) &&
+         a.task_names() == b.task_names() && a.feature_names() == b.feature_names();
+}
+
+PreparedData prepare(const LinearFitPlan& plan, const MultiTaskData& data, const FitControl& control) {
+  if (control.preparation == nullptr) return prepare_linear(plan, data);
+  std::shared_ptr<const Preparation>& kept = *control.preparation;
+  if (!kept) kept = std::make_shared<const Preparation>(Preparation{plan, data, prepare_linear(plan, data)});
+  const LinearFitPlan& before = kept->plan;
+  const bool fits = before.loss == plan.loss && before.averaging == plan.averaging &&
+                    before.standardize == plan.standardize && before.intercept == plan.intercept &&
+                    same_data(kept->data, data);
+  return fits ? kept->ready : prepare_linear(plan, data);
 }
 
 ModelInfo describe_fit(const LinearFitPlan& plan, const PreparedData& ready, double lambda, const FitReport& report) {
@@ -74,7 +95,7 @@ Fit fit_linear(const LinearFitPlan& plan, const MultiTaskData& data, const FitCo
                const LinearSolve& solve) {
   check(control.stop);
   if (plan.unsuited) throw InvalidData({.what = *plan.unsuited});
-  PreparedData ready = prepare_linear(plan, data);
+  PreparedData ready = prepare(plan, data, control);
   ready.stop = control.stop;
   if (control.start != nullptr) warm_up(ready, *control.start);
   LinearSolution found;

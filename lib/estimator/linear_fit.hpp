@@ -55,6 +55,14 @@ struct PreparedData {
   std::optional<Standardizer> standardizer = {};
 };
 
+// Prepared data and what they were made of; fit_linear() takes them from FitControl::preparation where the data and the
+// plan are the same in everything that matters, and makes its own otherwise.
+struct Preparation {
+  LinearFitPlan plan;
+  MultiTaskData data;
+  PreparedData ready;
+};
+
 struct LinearSolution {
   Solution solution;    // coefficients of the prepared data
   double lambda = 0.0;  // the absolute strength that was used; 0 where the method has none
@@ -65,7 +73,8 @@ using LinearSolve = std::function<LinearSolution(const PreparedData&)>;
 // Throws InvalidOption for a stopping rule or a number of threads that cannot be kept, InvalidData in the plan's words
 // for unsuited data, for a classification loss without two classes and for negative counts, and InvalidInput for a warm
 // start of another shape or with a value that is not finite. All of it before `solve` is called, which runs with
-// control.threads threads and BLAS single-threaded. The data's copies share the features unless they are standardised.
+// control.threads threads and BLAS single-threaded. The data's copies share the features unless they are standardised,
+// which fits with a common control.preparation do once.
 Fit fit_linear(const LinearFitPlan& plan, const MultiTaskData& data, const FitControl& control,
                const LinearSolve& solve);
 

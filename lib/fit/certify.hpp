@@ -46,8 +46,9 @@ Bound lower_bound(const Problem<L, P>& problem, arma::vec u) {
   G = -penalised_rows(G, g, problem.intercept);  // the loss pulls coefficients along -A'u
   Bound best;
   const DualScales scales = problem.penalty.dual_scales(G);
-  for (const double s : scales) {
-    if (&s != &scales[0] && s == scales[0]) break;  // the same point again
+  for (std::size_t k = 0; k < scales.size(); ++k) {
+    const double s = scales[k];
+    if (k > 0 && s == scales[0]) break;  // the same point again
     const Sum loss_part = dual_loss_sum(problem.loss, data.targets(), problem.c, u, s);
     const double penalty_part = problem.penalty.conjugate(s * G);
     const double value = loss_part.value() - penalty_part;

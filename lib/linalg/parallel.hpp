@@ -21,6 +21,15 @@ void parallel_for(std::size_t count, const F& f) {
   tbb::parallel_for(std::size_t{0}, count, f);
 }
 
+// The same for a few large pieces with parallel loops inside: a thread that waits for one of those does not begin
+// another piece meanwhile, so no more pieces are under way than there are threads.
+template <class F>
+void parallel_for_large(std::size_t count, const F& f) {
+  tbb::parallel_for(
+      std::size_t{0}, count, [&](std::size_t i) { tbb::this_task_arena::isolate([&] { f(i); }); },
+      tbb::simple_partitioner());
+}
+
 // combine(...combine(leaf(0), leaf(1))..., leaf(count - 1)) bracketed as a balanced tree over the index. count >= 1.
 template <class Leaf, class Combine>
 auto tree_sum(std::size_t begin, std::size_t end, const Leaf& leaf, const Combine& combine) {
@@ -34,7 +43,8 @@ auto tree_sum(std::size_t begin, std::size_t end, const Leaf& leaf, const Combin
 }
 
 // Runs f with at most `threads` threads (0: all cores) and with BLAS single-threaded inside, restoring BLAS's own
-// setting when the last such scope of the process ends.
+// setting when the last such scope of the process ends. Scopes may be nested, also inside a parallel loop: of all that
+// are open the smallest number of threads holds.
 void with_threads(int threads, const std::function<void()>& f);
 
 }  // namespace starling

@@ -1,12 +1,17 @@
 #include "lib/selection/cross_validate.hpp"
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
+#include <exception>
+#include <mutex>
 
 #include "lib/base/error.hpp"
 #include "lib/base/sum.hpp"
 #include "lib/data/split.hpp"
 #include "lib/estimator/metrics.hpp"
+#include "lib/linalg/parallel.hpp"
 
 namespace starling {
 namespace {
@@ -32,38 +37,112 @@ void check_shares(const Estimator& estimator, const MultiTaskData& data, const G
                            .hint = "give absolute strengths"});
 }
 
-// One fold: all points of the grid, each path from its largest strength on.
-class FoldRun {
- public:
-  FoldRun(const CrossValidationPlan& plan, const MultiTaskData& data, const Split& split)
-      : plan_(plan),
-        train_(data.subset(split.train)),
-        test_(data.subset(split.test)),
-        strengths_(strengths_of(plan.grid)) {}
+// The points that differ in the penalty strength alone, from the largest on; a point of a grid without strengths is
+// alone.
+struct Path {
+  Params rest;  // the other options
+  std::vector<std::size_t> points;
+  std::vector<Lambda> strengths;
+};
 
-  Fit fit(const Estimator& base, const Params& point) {
-    const auto estimator = base.clone();
-    estimator->set_params(point);
-    Params path = without(point, strengths_);
-    if (path != path_) start_.reset();
-    path_ = std::move(path);
-    FitControl control = plan_.control;
-    control.start = start_ ? &*start_ : nullptr;
-    Fit fitted = estimator->fit(train_, control);
-    if (dynamic_cast<const LinearModel*>(fitted.model.get()) != nullptr) start_ = fitted.coefficients();
-    return fitted;
+std::vector<Path> paths_of(const Estimator& estimator, const std::vector<GridPointScore>& points) {
+  const std::string name = strength_name(estimator).value_or("");
+  std::vector<Path> paths;
+  for (std::size_t k = 0; k < points.size(); ++k) {
+    Params rest = points[k].params;
+    const auto strength = rest.extract(name);
+    auto path = std::ranges::find_if(paths, [&](const Path& p) { return p.rest == rest; });
+    if (path == paths.end()) path = paths.insert(path, {.rest = rest, .points = {}, .strengths = {}});
+    path->points.push_back(k);
+    if (!strength.empty()) path->strengths.push_back(spelling::parse_lambda(strength.mapped()).value());
   }
-  std::optional<double> score(const Metric& metric, const Fit& fitted) const {
-    return metric.score(judge(*fitted.model, test_, &train_)).value;
+  return paths;
+}
+
+// What the folds, which run side by side, tell one another: to end when the caller's callback says so, or when a fold
+// before them has failed. The failure that is reported is then the same for any number of threads.
+class Watch {
+ public:
+  explicit Watch(std::size_t folds) : failures_(folds), first_failed_(folds) {}
+
+  bool may_go_on(std::size_t fold) const { return !stopped_ && fold < first_failed_; }
+  bool stopped() const { return stopped_; }
+  // The caller's callback, for the fits of a fold: asked by one fold at a time.
+  std::function<bool(const Progress&)> progress_of(std::size_t fold, const StopRule& rule) {
+    return [this, fold, &rule](const Progress& now) {
+      const std::scoped_lock lock(mutex_);
+      if (may_go_on(fold) && rule.on_progress && !rule.on_progress(now)) stopped_ = true;
+      return may_go_on(fold);
+    };
+  }
+  void fail(std::size_t fold, std::exception_ptr failure) {
+    const std::scoped_lock lock(mutex_);
+    failures_[fold] = std::move(failure);
+    first_failed_ = std::min(first_failed_.load(), fold);
+  }
+  void rethrow_first() const {
+    if (first_failed_ < failures_.size()) std::rethrow_exception(failures_[first_failed_]);
   }
 
  private:
-  const CrossValidationPlan& plan_;
-  MultiTaskData train_, test_;
-  std::vector<std::string> strengths_;
-  Params path_;
-  std::optional<Coefficients> start_;
+  std::mutex mutex_;
+  std::vector<std::exception_ptr> failures_;
+  std::atomic<std::size_t> first_failed_;
+  std::atomic<bool> stopped_ = false;
 };
+
+// The scores of one fold at all points.
+struct FoldScores {
+  const Metric* metric = nullptr;
+  std::vector<std::optional<double>> scores;
+};
+
+FoldScores score_fold(const Estimator& estimator, const MultiTaskData& data, const Split& split,
+                      const std::vector<Path>& paths, std::size_t n_points, const Metric* metric,
+                      const FitControl& control, const std::function<bool()>& may_go_on) {
+  const MultiTaskData train = data.subset(split.train), test = data.subset(split.test);
+  FoldScores fold{metric, std::vector<std::optional<double>>(n_points)};
+  for (const Path& path : paths) {
+    if (!may_go_on()) break;
+    const auto at = estimator.clone();
+    at->set_params(path.rest);
+    auto point = path.points.begin();
+    const auto take = [&](double, const Fit& fit) {
+      if (fit.report.status == Status::interrupted) return false;
+      if (fold.metric == nullptr) fold.metric = &natural_metric(fit.model->info());
+      fold.scores[*point++] = fold.metric->score(judge(*fit.model, test, &train)).value;
+      return may_go_on();
+    };
+    if (path.strengths.empty())
+      take(0.0, at->fit(train, control));
+    else
+      at->fit_path(train, path.strengths, control, take);
+  }
+  return fold;
+}
+
+// All folds, on as many threads as the plan allows. A fold holds its training samples only while it runs.
+std::vector<FoldScores> score_folds(const Estimator& estimator, const MultiTaskData& data,
+                                    const CrossValidationPlan& plan, const std::vector<Split>& splits,
+                                    const std::vector<GridPointScore>& points, Watch& watch) {
+  const Metric* metric = plan.metric.empty() ? nullptr : &find_metric(plan.metric);
+  const auto paths = paths_of(estimator, points);
+  std::vector<FoldScores> folds(splits.size());
+  const auto run = [&](std::size_t k) {
+    if (!watch.may_go_on(k)) return;
+    FitControl control{.stop = plan.control.stop, .threads = plan.control.threads};
+    control.stop.on_progress = watch.progress_of(k, plan.control.stop);
+    try {
+      folds[k] = score_fold(estimator, data, splits[k], paths, points.size(), metric, control,
+                            [&] { return watch.may_go_on(k); });
+    } catch (...) {
+      watch.fail(k, std::current_exception());
+    }
+  };
+  with_threads(plan.control.threads, [&] { parallel_for_large(splits.size(), run); });
+  watch.rethrow_first();
+  return folds;
+}
 
 // The folds in which every point has a score.
 std::vector<std::size_t> common_folds(const std::vector<GridPointScore>& points, std::size_t folds) {
@@ -113,23 +192,19 @@ std::span<const std::string_view> enum_names(SelectionRule) {
 CrossValidation cross_validate(const Estimator& estimator, const MultiTaskData& data, const CrossValidationPlan& plan) {
   CrossValidation search;
   for (Params& params : grid_points(plan.grid)) search.points.push_back({.params = std::move(params), .folds = {}});
-  const Metric* metric = plan.metric.empty() ? nullptr : &find_metric(plan.metric);
-  check_shares(estimator, data, plan.grid);
+  if (!plan.metric.empty()) find_metric(plan.metric);
+  with_threads(plan.control.threads, [&] { check_shares(estimator, data, plan.grid); });
   const auto splits = k_folds(data, {.folds = plan.folds, .stratified = estimator.is_classifier(), .seed = plan.seed});
-  const auto stopped = [](const Fit& fit) { return fit.report.status == Status::interrupted; };
-  for (const Split& split : splits) {
-    FoldRun run(plan, data, split);
-    for (GridPointScore& point : search.points) {
-      const Fit fitted = run.fit(estimator, point.params);
-      if (stopped(fitted)) {
-        search.points.clear();
-        search.interrupted = true;
-        return search;
-      }
-      if (metric == nullptr) metric = &natural_metric(fitted.model->info());
-      point.folds.push_back(run.score(*metric, fitted));
-    }
+  Watch watch(splits.size());
+  const auto scored = score_folds(estimator, data, plan, splits, search.points, watch);
+  if (watch.stopped()) {
+    search.points.clear();
+    search.interrupted = true;
+    return search;
   }
+  for (const FoldScores& fold : scored)
+    for (std::size_t k = 0; k < search.points.size(); ++k) search.points[k].folds.push_back(fold.scores[k]);
+  const Metric* metric = scored.front().metric;
   search.metric = metric->name;
   search.higher_is_better = metric->higher_is_better;
   const auto folds = common_folds(search.points, splits.size());
@@ -142,7 +217,7 @@ CrossValidation cross_validate(const Estimator& estimator, const MultiTaskData& 
   const auto chosen = estimator.clone();
   chosen->set_params(search.points[search.chosen].params);
   search.refit = chosen->fit(data, plan.control);
-  search.interrupted = stopped(search.refit);
+  search.interrupted = search.refit.report.status == Status::interrupted;
   return search;
 }
 

@@ -12,10 +12,16 @@
 //         "best" has the best mean, the first of equals (the larger strength); "one_se" is the largest strength whose
 //         mean lies within one standard error of the best, the other options being those of the best. Without a
 //         penalty strength in the grid, or where the best has no standard error, it is the best itself.
+//         Folds run side by side on control.threads threads, which also bound the threads of the fits inside them.
+// MEMORY  The training and test samples of as many folds as run at once; where folds of a shared X differ between
+// tasks,
+//         its matrix is used by all of them.
 // EDGES   Throws InvalidOption for an empty grid, an unknown metric, folds < 2 or more than a task has samples, and for
 //         shares of lambda_max with a method that has none; InvalidData when the metric is undefined at every point.
 //         A score that is undefined in a fold leaves that fold out for all points, so that means stay comparable.
-//         The same inputs give the same bits.
+//         The same inputs give the same bits, for any number of threads.
+//         The progress callback is called by one fold at a time, from any thread; once it says stop, every fold ends at
+//         its next check. An exception in a fold ends the folds after it; the one of the first such fold is thrown.
 // PAPERS  stone1974cross, breiman1984classification (one standard error)
 #pragma once
 
@@ -38,7 +44,7 @@ struct CrossValidationPlan {
   std::string metric = {};  // name; empty: the natural one of the method (see natural_metric)
   SelectionRule rule = SelectionRule::best;
   std::uint64_t seed = 0;   // of the folds
-  FitControl control = {};  // of every fit; its start is for the refit alone
+  FitControl control = {};  // of every fit; its start is for the refit alone, its threads are for the whole search
 };
 
 struct GridPointScore {

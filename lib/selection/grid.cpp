@@ -143,6 +143,12 @@ Grid parse_grid(std::span<const std::string> specs, const Estimator& estimator) 
   return grid;
 }
 
+std::vector<Lambda> axis_strengths(const GridAxis& axis) {
+  std::vector<Lambda> strengths;
+  for (const std::string& value : axis.values) strengths.push_back(number(axis.name, value));
+  return strengths;
+}
+
 std::vector<Params> grid_points(const Grid& grid) {
   if (grid.empty()) throw InvalidOption({.what = "an empty grid", .hint = "such as lambda=auto:30"});
   Grid ordered = grid;

@@ -42,6 +42,9 @@ inline Grid parse_grid(std::initializer_list<std::string> specs, const Estimator
   return parse_grid(std::span(specs.begin(), specs.size()), estimator);
 }
 
+// The values of a penalty strength's axis.
+std::vector<Lambda> axis_strengths(const GridAxis& axis);
+
 // All points of the grid. The penalty strength varies fastest, from the largest to the smallest, so that neighbours in
 // the list are neighbours on a path; the other axes vary like digits, the last one fastest. Throws InvalidOption for a
 // grid without axes or an axis without values.

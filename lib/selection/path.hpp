@@ -3,6 +3,8 @@
 //     for (const PathPoint& point : lambda_path(*estimator, data, {.count = 100}))
 //       point.lambda, point.fit.report.certificate, point.nonzero_rows
 //
+// With many features and tasks take the points one by one: every one holds a d x T matrix.
+//
 // METHOD  From the largest strength to the smallest, each fit from the solution before it. Without a list the strengths
 //         fall by equal factors from lambda_max of these data to a share of it.
 // EDGES   Throws InvalidOption for a method without an option of that kind, shares of lambda_max (or no list) with a
@@ -10,6 +12,7 @@
 //         that is not between 0 and 1. A fit that the progress callback stops is the last one of the path.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "lib/estimator/estimator.hpp"
@@ -29,6 +32,9 @@ struct PathPoint {
   arma::uword nonzero_rows = 0;
 };
 
+// Each point goes to sink as soon as it is there; false ends the path.
+void lambda_path(const Estimator& estimator, const MultiTaskData& data, const PathPlan& plan,
+                 const std::function<bool(PathPoint)>& sink);
 std::vector<PathPoint> lambda_path(const Estimator& estimator, const MultiTaskData& data, const PathPlan& plan = {});
 
 }  // namespace starling

@@ -42,7 +42,7 @@ Solution RowEngine::by_newton(const row_newton::RowNormProblem& problem, const S
       intercept_ = problem.intercept;
       engine_ = std::make_unique<row_newton::SharedEngine>(*data_, c_, intercept_ == Intercept::free);
     }
-    found = engine_->solve(problem, rule, &start);
+    found = engine_->solve(problem, rule, same && use_ == Use::path ? nullptr : &start);
     if (found.report.status != Status::no_progress) return found;
   } catch (const NumericalFailure&) {
     engine_.reset();

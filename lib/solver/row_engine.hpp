@@ -18,6 +18,10 @@ namespace starling {
 
 class RowEngine {
  public:
+  // On a path Newton's method goes on from its last solution of the same data, whatever start is given.
+  enum class Use { single_fits, path };
+  explicit RowEngine(Use use = Use::single_fits) : use_(use) {}
+
   template <CurvedLoss L, RowSolvable P>
   Solution operator()(const Problem<L, P>& problem, const StopRule& rule, Coefficients start) {
     if constexpr (std::is_same_v<L, Squared> && std::is_same_v<P, Ridged<RowGroupLasso>>)
@@ -28,6 +32,7 @@ class RowEngine {
  private:
   Solution by_newton(const row_newton::RowNormProblem& problem, const StopRule& rule, Coefficients start);
 
+  Use use_;
   // The engine of the last data, and what tells them: X, targets, factors and intercept.
   std::optional<MultiTaskData> data_;
   arma::vec c_;

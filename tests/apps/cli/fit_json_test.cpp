@@ -71,4 +71,22 @@ BOOST_AUTO_TEST_CASE(it_names_the_averaging_of_the_objective_that_was_minimised)
   }
 }
 
+BOOST_AUTO_TEST_CASE(features_that_are_proved_irrelevant_are_counted_and_written_by_name) {
+  const Workplace place;
+  const Finished run = place.starling({"fit", spec, "-M", "multitask_lasso", "-s", "lambda=0.6max", "--gap", "1e-9",
+                                       "--proved-zero", "zero.txt", "--json"});
+  succeeds(run);
+  const auto json = nlohmann::json::parse(run.out);
+  const std::string names = place.read("zero.txt");
+  const auto lines = std::count(names.begin(), names.end(), '\n');
+  BOOST_TEST(json["proved_zero_rows"].get<std::ptrdiff_t>() == lines);
+  BOOST_TEST(lines + json["nonzero_rows"].get<std::ptrdiff_t>() == 6);
+  BOOST_TEST(names.starts_with("x"));
+  const Finished other = place.starling({"fit", spec, "-M", "trace_norm", "--proved-zero", "none.txt"});
+  BOOST_TEST(other.code == 2);
+  BOOST_TEST(other.err.find("cannot prove") != std::string::npos);
+  BOOST_TEST(!nlohmann::json::parse(place.starling({"fit", spec, "-M", "trace_norm", "--json"}).out)
+                  .contains("proved_zero_rows"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

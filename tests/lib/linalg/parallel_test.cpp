@@ -114,6 +114,23 @@ BOOST_AUTO_TEST_CASE(concurrent_scopes_restore_blas_when_the_last_one_ends) {
   BOOST_CHECK_EQUAL(seen[1], 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_large_piece_is_done_before_its_thread_begins_another) {
+  for (const int threads : {1, 2, 4}) {
+    std::atomic<int> visits = 0, nested = 0;
+    const auto piece = [&](std::size_t) {
+      thread_local bool busy = false;
+      nested += busy ? 1 : 0;
+      busy = true;
+      for (int round = 0; round < 20; ++round) parallel_for(50, [&](std::size_t) { ++visits; });
+      with_threads(2, [&] { parallel_for(50, [&](std::size_t) { ++visits; }); });
+      busy = false;
+    };
+    with_threads(threads, [&] { parallel_for_large(12, piece); });
+    BOOST_CHECK_EQUAL(visits.load(), 12 * 21 * 50);
+    BOOST_CHECK_EQUAL(nested.load(), 0);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(one_thread_means_the_caller_alone) {
   const auto caller = std::this_thread::get_id();
   std::atomic<int> elsewhere = 0;

@@ -1,6 +1,9 @@
 #include "lib/selection/cross_validate.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <boost/test/unit_test.hpp>
+#include <functional>
 
 #include "algorithms/catalogue.hpp"
 #include "lib/base/error.hpp"
@@ -17,6 +20,7 @@ struct Call {
   double lambda;
   std::optional<double> start;
   arma::uword n_samples;
+  double of_fold;  // the sum of the targets
 };
 
 // Predicts lambda for everything, and writes down what it was asked.
@@ -35,11 +39,13 @@ struct Constant {
     }
   };
   Options options = {};
-  std::vector<Call>* calls = nullptr;
+  std::vector<Call>* calls = nullptr;  // with one thread
+  std::function<void(const MultiTaskData&)> before_fit = {};
 
   Fit fit(const MultiTaskData& data, const FitControl& control = {}) const {
+    if (before_fit) before_fit(data);
     if (calls != nullptr) {
-      calls->push_back({options.lambda.value, {}, data.n_samples()});
+      calls->push_back({options.lambda.value, {}, data.n_samples(), arma::accu(data.targets())});
       if (control.start != nullptr) calls->back().start = control.start->b[0];
     }
     return fit_linear(*this, data, control, [&](const PreparedData& ready) {
@@ -128,8 +134,10 @@ BOOST_AUTO_TEST_CASE(a_metric_where_more_is_better_is_maximised) {
 BOOST_AUTO_TEST_CASE(paths_start_cold_in_every_fold_and_follow_falling_strengths) {
   std::vector<Call> calls;
   const auto estimator = erase(Constant{.calls = &calls});
-  cross_validate(*estimator, around_one(), {.grid = parse_grid({"lambda=1,2,3", "mu=0,0.5"}, *estimator), .folds = 2});
+  cross_validate(*estimator, around_one(),
+                 {.grid = parse_grid({"lambda=1,2,3", "mu=0,0.5"}, *estimator), .folds = 2, .control = {.threads = 1}});
   BOOST_REQUIRE(calls.size() == 2u * 6u + 1u);
+  std::stable_sort(calls.begin(), calls.end() - 1, [](const Call& a, const Call& b) { return a.of_fold < b.of_fold; });
   for (std::size_t k = 0; k < 12; ++k) {
     BOOST_TEST(calls[k].lambda == 3.0 - double(k % 3));
     BOOST_TEST(calls[k].start.has_value() == (k % 3 != 0));
@@ -150,16 +158,6 @@ BOOST_AUTO_TEST_CASE(a_share_of_lambda_max_is_resolved_on_the_training_samples_o
   const auto fit = lasso->fit(data.subset(first.train));
   const double score = *find_metric("mse").score(judge(*fit.model, data.subset(first.test))).value;
   BOOST_TEST(std::abs(*search.points[0].folds[0] - score) < 1e-3 * score);
-}
-
-BOOST_AUTO_TEST_CASE(the_same_inputs_give_the_same_bits) {
-  const auto lasso = make_estimator("multitask_lasso");
-  const CrossValidationPlan plan{.grid = parse_grid({"lambda=auto:6"}, *lasso), .folds = 3};
-  const auto a = cross_validate(*lasso, planted(), plan), b = cross_validate(*lasso, planted(), plan);
-  for (std::size_t k = 0; k < a.points.size(); ++k) BOOST_TEST(a.points[k].mean == b.points[k].mean);
-  BOOST_TEST(arma::approx_equal(a.refit.linear().W(), b.refit.linear().W(), "absdiff", 0.0));
-  BOOST_TEST(a.points[a.one_se].mean >= a.points[a.best].mean);
-  BOOST_TEST(a.one_se <= a.best);
 }
 
 BOOST_AUTO_TEST_CASE(classifiers_are_searched_by_log_loss_in_stratified_folds) {
@@ -206,12 +204,94 @@ BOOST_AUTO_TEST_CASE(adv_options_searches_that_cannot_be_made_are_refused) {
 BOOST_AUTO_TEST_CASE(the_progress_callback_stops_the_search) {
   std::vector<Call> calls;
   const auto estimator = erase(Constant{.calls = &calls});
-  CrossValidationPlan plan{.grid = parse_grid({"lambda=1,2"}, *estimator), .folds = 2};
+  CrossValidationPlan plan{.grid = parse_grid({"lambda=1,2"}, *estimator), .folds = 2, .control = {.threads = 1}};
   plan.control.stop.on_progress = [&](const Progress&) { return calls.size() < 2; };
   const auto search = cross_validate(*estimator, around_one(), plan);
   BOOST_TEST(search.interrupted);
   BOOST_TEST(search.points.empty());
   BOOST_TEST(calls.size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(scores_are_those_of_warm_started_fits_one_after_the_other) {
+  const auto data = planted();
+  for (const std::string name : {"trace_norm", "independent_elastic_net"}) {
+    const auto method = make_estimator(name, {{"standardize", "true"}});
+    const auto search =
+        cross_validate(*method, data, {.grid = parse_grid({"lambda=auto:5"}, *method), .folds = 3, .seed = 2});
+    std::size_t k = 0;
+    for (const Split& split : k_folds(data, {.folds = 3, .seed = 2})) {
+      const auto train = data.subset(split.train), test = data.subset(split.test);
+      std::optional<Coefficients> start;
+      for (const GridPointScore& point : search.points) {
+        method->set_params(point.params);
+        const Fit fit = method->fit(train, {.start = start ? &*start : nullptr});
+        BOOST_TEST(*point.folds[k] == *find_metric("mse").score(judge(*fit.model, test, &train)).value);
+        start = fit.coefficients();
+      }
+      ++k;
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_same_inputs_give_the_same_bits_for_any_number_of_threads) {
+  for (const std::string name : {"multitask_lasso", "trace_norm", "pooled_elastic_net"}) {
+    const auto method = make_estimator(name);
+    CrossValidationPlan plan{.grid = parse_grid({"lambda=auto:6", "standardize=false,true"}, *method), .folds = 4};
+    plan.control.threads = 1;
+    const auto alone = cross_validate(*method, planted(), plan);
+    BOOST_TEST(alone.points[alone.one_se].mean >= alone.points[alone.best].mean);
+    BOOST_TEST(alone.one_se <= alone.best);
+    for (const int threads : {0, 1, 2, 4}) {
+      plan.control.threads = threads;
+      const auto search = cross_validate(*method, planted(), plan);
+      BOOST_TEST(search.chosen == alone.chosen);
+      for (std::size_t k = 0; k < search.points.size(); ++k)
+        BOOST_TEST((search.points[k].folds == alone.points[k].folds), name << ", " << threads << " threads");
+      BOOST_TEST(arma::approx_equal(search.refit.linear().W(), alone.refit.linear().W(), "absdiff", 0.0));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_exception_of_the_first_fold_that_fails_is_thrown_for_any_number_of_threads) {
+  const auto data = around_one();
+  std::vector<double> sums;
+  for (const Split& split : k_folds(data, {.folds = 5})) sums.push_back(arma::accu(data.subset(split.train).targets()));
+  const auto fail = [&](const MultiTaskData& train) {
+    const double sum = arma::accu(train.targets());
+    for (const std::size_t fold : {1u, 3u, 4u})
+      if (sum == sums[fold]) throw NumericalFailure("fold " + std::to_string(fold));
+  };
+  const auto estimator = erase(Constant{.before_fit = fail});
+  for (const int threads : {1, 2, 4})
+    BOOST_CHECK_EXCEPTION(
+        cross_validate(*estimator, data,
+                       {.grid = parse_grid({"lambda=1,2,3"}, *estimator), .control = {.threads = threads}}),
+        NumericalFailure, [](const NumericalFailure& e) { return std::string(e.what()) == "fold 1"; });
+}
+
+BOOST_AUTO_TEST_CASE(the_progress_callback_is_asked_by_one_fold_at_a_time_and_never_after_it_said_stop) {
+  const auto estimator = erase(Constant{});
+  for (const int threads : {1, 2, 4}) {
+    CrossValidationPlan plan{.grid = parse_grid({"lambda=1,2,3"}, *estimator), .control = {.threads = threads}};
+    std::atomic<int> inside = 0;
+    int asked = 0, most = 1000;
+    plan.control.stop.on_progress = [&](const Progress&) {
+      BOOST_TEST(++inside == 1);
+      ++asked;
+      --inside;
+      return asked < most;
+    };
+    BOOST_TEST(!cross_validate(*estimator, around_one(), plan).interrupted);
+    BOOST_TEST(asked == 5 * 3 + 1);
+    for (const int stop_at : {1, 4, 15}) {
+      asked = 0;
+      most = stop_at;
+      const auto search = cross_validate(*estimator, around_one(), plan);
+      BOOST_TEST(search.interrupted);
+      BOOST_TEST(search.points.empty());
+      BOOST_TEST(asked == stop_at);
+    }
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

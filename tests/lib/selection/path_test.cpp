@@ -67,6 +67,19 @@ BOOST_AUTO_TEST_CASE(adv_options_paths_that_cannot_be_walked_are_refused) {
     BOOST_CHECK_THROW(lambda_path(*lasso, data, {.lambdas = lambdas}), InvalidOption);
 }
 
+BOOST_AUTO_TEST_CASE(points_can_be_taken_one_by_one) {
+  const auto lasso = make_estimator("multitask_lasso");
+  const PathPlan plan{.count = 6};
+  const auto all = lambda_path(*lasso, regression(), plan);
+  std::size_t k = 0;
+  lambda_path(*lasso, regression(), plan, [&](const PathPoint& point) {
+    BOOST_TEST(point.lambda == all[k].lambda);
+    BOOST_TEST(arma::approx_equal(point.fit.linear().W(), all[k].fit.linear().W(), "absdiff", 0.0));
+    return ++k < 4;
+  });
+  BOOST_TEST(k == 4u);
+}
+
 BOOST_AUTO_TEST_CASE(the_progress_callback_ends_the_path_early) {
   const auto lasso = make_estimator("multitask_lasso");
   PathPlan plan{.count = 10, .control = {.stop = {.gap = 1e-15}}};

@@ -1,0 +1,175 @@
+#include "apps/cli/plot.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "apps/cli/text.hpp"
+
+namespace starling::cli {
+namespace {
+
+constexpr double width = 720, height = 440, left = 76, right = 120, top = 66, bottom = 58;
+
+// Colours are brightened on a dark page.
+constexpr std::string_view style =
+    "<style>\n.page{fill:#fff}text{fill:#333}.axis line{stroke:#777}.grid line{stroke:#e4e4e4}.mark{stroke:#777}\n"
+    "@media (prefers-color-scheme:dark){.page{fill:#181818}text{fill:#ddd}.axis line{stroke:#999}"
+    ".grid line{stroke:#333}.mark{stroke:#999}polyline,circle,.bars{filter:brightness(1.4)}}\n</style>\n";
+
+std::string escaped(std::string_view text) {
+  std::string safe;
+  for (const char letter : text) {
+    if (letter == '<')
+      safe += "&lt;";
+    else if (letter == '&')
+      safe += "&amp;";
+    else
+      safe += letter;
+  }
+  return safe;
+}
+
+std::string line(double x1, double y1, double x2, double y2, std::string_view more = "") {
+  return fmt::format("<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\"{}/>\n", x1, y1, x2, y2, more);
+}
+
+std::string label(double x, double y, std::string_view anchor, std::string_view text, std::string_view more = "") {
+  return fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\"{}>{}</text>\n", x, y, anchor, more,
+                     escaped(text));
+}
+
+// At most so many letters.
+std::string shortened(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return std::string(text);
+  std::size_t end = most - 3;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not within a letter of UTF-8
+  return std::string(text.substr(0, end)).append("...");
+}
+
+// 1, 2 or 5 times a power of ten: the least with at most five steps in the range.
+double round_step(double range) {
+  const double power = std::pow(10.0, std::floor(std::log10(range / 5.0)));
+  for (const double factor : {1.0, 2.0, 5.0})
+    if (range <= 5.0 * factor * power * (1.0 + 1e-9)) return factor * power;
+  return 10.0 * power;
+}
+
+// Round strengths between two: powers of ten, and twice and five times them where those are too few.
+std::vector<double> round_strengths(double least, double largest) {
+  std::vector<double> all, powers;
+  const int first = static_cast<int>(std::floor(std::log10(least)));
+  const int last = static_cast<int>(std::ceil(std::log10(largest)));
+  for (int k = first; k <= last; ++k)
+    for (const int factor : {1, 2, 5}) {
+      const double strength = factor * std::pow(10.0, k);
+      if (strength < least * (1.0 - 1e-9) || strength > largest * (1.0 + 1e-9)) continue;
+      all.push_back(strength);
+      if (factor == 1) powers.push_back(strength);
+    }
+  if (powers.size() >= 3) return powers;
+  return all.empty() ? std::vector<double>{largest, least} : all;
+}
+
+}  // namespace
+
+std::string_view plot_colour(std::size_t k) {
+  // Okabe and Ito, as they are told apart on white and on black.
+  static constexpr std::array<std::string_view, 7> colours = {"#0072b2", "#d55e00", "#009e73", "#cc79a7",
+                                                              "#e69f00", "#56b4e9", "#888888"};
+  return colours[k % colours.size()];
+}
+
+LambdaPlot::LambdaPlot(PlotWords words, std::vector<double> lambdas, double low, double high)
+    : words_(std::move(words)), lambdas_(std::move(lambdas)) {
+  if (!(high > low)) high = low + std::max(1e-3 * std::abs(low), 1e-300);
+  step_ = round_step(high - low);
+  low_ = step_ * std::floor(low / step_ + 1e-9);
+  high_ = step_ * std::ceil(high / step_ - 1e-9);
+  axes();
+}
+
+double LambdaPlot::x_of(double lambda) const {
+  const double first = std::log10(lambdas_.front()), span = first - std::log10(lambdas_.back());
+  return left + (span > 0.0 ? (first - std::log10(lambda)) / span : 0.5) * (width - left - right);
+}
+
+double LambdaPlot::y(double value) const {
+  return height - bottom - (value - low_) / (high_ - low_) * (height - top - bottom);
+}
+
+void LambdaPlot::axes() {
+  std::string ticks, grid, labels;
+  for (const double lambda : round_strengths(lambdas_.back(), lambdas_.front())) {
+    ticks += line(x_of(lambda), height - bottom, x_of(lambda), height - bottom + 5);
+    labels += label(x_of(lambda), height - bottom + 19, "middle", brief(lambda));
+  }
+  const int steps = static_cast<int>(std::lround((high_ - low_) / step_));
+  for (int k = 0; k <= steps; ++k) {
+    const double value = low_ + k * step_, at = y(value);
+    ticks += line(left - 5, at, left, at);
+    if (k > 0) grid += line(left, at, width - right, at);
+    labels += label(left - 9, at + 4, "end", brief(std::abs(value) < 1e-9 * step_ ? 0.0 : value));
+  }
+  ticks += line(left, height - bottom, width - right, height - bottom) + line(left, top, left, height - bottom);
+  const double middle = (top + height - bottom) / 2;
+  body_ += "<g class=\"grid\">\n" + grid + "</g>\n<g class=\"axis\">\n" + ticks + "</g>\n" + labels;
+  body_ += label(left, 24, "start", shortened(words_.title, 64), " font-size=\"15\" font-weight=\"bold\"");
+  body_ += label((left + width - right) / 2, height - 14, "middle", words_.x_label);
+  body_ += label(18, middle, "middle", words_.y_label, fmt::format(" transform=\"rotate(-90 18 {:.1f})\"", middle));
+}
+
+void LambdaPlot::curve(const std::vector<double>& values, std::string_view colour) {
+  std::string points;
+  for (std::size_t k = 0; k < values.size(); ++k)
+    points += fmt::format("{}{:.1f},{:.1f}", k > 0 ? " " : "", x(k), y(values[k]));
+  body_ += fmt::format("<polyline fill=\"none\" stroke=\"{}\" stroke-width=\"1.5\" points=\"{}\"/>\n", colour, points);
+}
+
+void LambdaPlot::bars(const std::vector<double>& values, const std::vector<double>& sizes, std::string_view colour) {
+  body_ += fmt::format("<g class=\"bars\" stroke=\"{}\" stroke-opacity=\"0.7\">\n", colour);
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    body_ += line(x(k), y(values[k] - sizes[k]), x(k), y(values[k] + sizes[k]));
+    for (const double end : {values[k] - sizes[k], values[k] + sizes[k]})
+      body_ += line(x(k) - 3, y(end), x(k) + 3, y(end));
+  }
+  body_ += "</g>\n";
+  for (std::size_t k = 0; k < values.size(); ++k)
+    body_ += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"2.5\" fill=\"{}\"/>\n", x(k), y(values[k]), colour);
+}
+
+void LambdaPlot::name_at_end(double value, std::string_view text) {
+  constexpr double letter_height = 13.0;
+  const double at = y(value);
+  for (const double other : names_at_)
+    if (std::abs(other - at) < letter_height) return;
+  names_at_.push_back(at);
+  body_ += label(width - right + 7, at + 4, "start", shortened(text, 17));
+}
+
+void LambdaPlot::above(std::size_t k, std::string_view text) {
+  body_ += label(x(k), top - 8, "middle", text, " font-size=\"11\"");
+}
+
+void LambdaPlot::above_all(std::string_view text) {
+  body_ += label(width - right + 16, top - 8, "start", text, " font-size=\"11\"");
+}
+
+void LambdaPlot::mark(std::size_t k, std::string_view text, std::string_view anchor) {
+  body_ += line(x(k), top, x(k), height - bottom, " class=\"mark\" stroke-dasharray=\"4 3\"");
+  body_ += label(x(k), top - 8, anchor, text);
+}
+
+std::string LambdaPlot::svg() const {
+  return fmt::format(
+             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" "
+             "font-family=\"sans-serif\" font-size=\"12\" fill=\"#333\">\n<title>{2}</title>\n",
+             width, height, escaped(words_.title)) +
+         std::string(style) +
+         fmt::format("<rect class=\"page\" width=\"{}\" height=\"{}\" fill=\"#fff\"/>\n", width, height) + body_ +
+         "</svg>\n";
+}
+
+}  // namespace starling::cli
