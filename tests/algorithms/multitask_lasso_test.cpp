@@ -175,4 +175,14 @@ BOOST_AUTO_TEST_CASE(lists_are_options_by_name) {
   BOOST_CHECK(!estimator->fit(regression()).linear().W().row(3).is_zero());
 }
 
+BOOST_AUTO_TEST_CASE(all_features_left_out_leave_the_intercepts) {
+  const MultiTaskData data = regression();
+  const MultitaskLasso method{{.row_weights = std::vector<double>(6, inf)}};
+  BOOST_CHECK_EQUAL(method.lambda_max(data).value(), 0.0);
+  const Fit fit = method.fit(data);
+  BOOST_CHECK(fit.report.status == Status::optimal);
+  BOOST_CHECK_EQUAL(fit.linear().nonzero_rows(), 0U);
+  BOOST_CHECK_CLOSE(fit.linear().b()[1], arma::mean(data.targets_of(1)), 1e-10);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
