@@ -74,12 +74,14 @@ constexpr Entry entries[] = {
       .papers = "hoerl1970ridge"}},
     {MultitaskLasso::name,
      make<MultitaskLasso>,
-     {.problem = "sum_t loss_t + lambda (a sum_j |w^j|_2 + (1 - a)/2 |W|_F^2),  a = l1_ratio",
+     {.problem = "sum_t loss_t + lambda (a Omega(W) + (1 - a)/2 |W|_F^2),  a = l1_ratio;  Omega = sum_j |w^j|_2, "
+                 "or what norm, entry_share, nonnegative, row_weights or feature_groups make of it",
       .when = "Many features, few relevant, the same ones for all tasks.",
-      .method = "Row block-coordinate descent with exact row updates.",
+      .method = "Row block-coordinate descent with exact row updates; FISTA for feature_groups.",
       .proof = "Duality gap, exact for every fit.",
       .cost = "2 N d flops a sweep.",
-      .papers = "obozinski2006multi, obozinski2010joint, liu2009multitask"}},
+      .papers = "obozinski2006multi, obozinski2010joint, liu2009multitask, yuan2006model, simon2013sparse, "
+                "turlach2005simultaneous"}},
     {MultitaskSvm::name,
      make<MultitaskSvm>,
      {.problem = "(sum_t |v_t|^2 + mu |w_0|^2)/2 + C sum_t loss_t,  w_t = w_0 + v_t",

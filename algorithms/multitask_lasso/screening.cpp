@@ -7,6 +7,9 @@
 namespace starling {
 
 std::vector<bool> MultitaskLasso::proved_zero(const MultiTaskData& data, const Fit& fit) const {
+  if (!proves_zeros())
+    throw InvalidOption({.what = "features are proved irrelevant for row norms with a loss of bounded curvature alone",
+                         .where = "method " + std::string(name)});
   const PreparedData ready = prepare_linear(plan_linear(*this), data);
   Coefficients at = fit.coefficients();
   if (at.W.n_rows != data.n_features() || at.W.n_cols != data.n_tasks())

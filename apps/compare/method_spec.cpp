@@ -10,14 +10,23 @@
 namespace starling::compare {
 namespace {
 
+const FieldDescription* find_field(const std::vector<FieldDescription>& fields, std::string_view name) {
+  for (const FieldDescription& field : fields)
+    if (field.name == name) return &field;
+  return nullptr;
+}
+
 bool is_grid(std::string_view value) { return value.find_first_of(":,") != std::string_view::npos; }
 
 MethodChoice parse_choice(std::string_view text) {
   DatasetSpec spec = parse_dataset_spec(text);  // methods and data sets are written alike
   MethodChoice choice{.name = std::move(spec.name), .fixed = {}, .grids = {}};
+  const auto fields = make_estimator(choice.name)->fields();
   for (auto& [key, value] : spec.params) {
     std::replace(value.begin(), value.end(), ';', ',');  // a comma parts the options
-    (is_grid(value) ? choice.grids : choice.fixed).emplace(key, std::move(value));
+    const FieldDescription* field = find_field(fields, key);
+    const bool one_value = !is_grid(value) || (field != nullptr && field->is_list);
+    (one_value ? choice.fixed : choice.grids).emplace(key, std::move(value));
   }
   const auto estimator = make_estimator(choice.name, choice.fixed);
   for (const auto& [key, values] : choice.grids) parse_axis(key + "=" + values, *estimator);
@@ -32,12 +41,6 @@ std::vector<std::string> split(std::string_view text, char separator) {
     if (end == std::string_view::npos) return parts;
     at = end + 1;
   }
-}
-
-const FieldDescription* find_field(const std::vector<FieldDescription>& fields, std::string_view name) {
-  for (const FieldDescription& field : fields)
-    if (field.name == name) return &field;
-  return nullptr;
 }
 
 // Sets the first of the losses that the method has and that learns such targets.

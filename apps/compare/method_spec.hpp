@@ -4,6 +4,7 @@
 //     trace_norm:lambda=0.1max                              nothing is tuned
 //     multitask_lasso:l1_ratio=0.5,lambda=auto:20           one option fixed, another on a grid of its own
 //     multitask_svm:C=0.1;1;10,mu=0.01:100:5                a list, and five values by equal factors
+//     multitask_lasso:row_weights=1;2;inf                   one value of an option that is itself a list
 //     ridge=independent_ridge|independent_logistic          one row of the table with a name: the first method that
 //                                                           takes the kind of target of a data set
 #pragma once

@@ -67,6 +67,7 @@ struct FieldDescription {
   Range range;
   Scale scale = Scale::linear;
   std::vector<std::string> choices;
+  bool is_list = false;
 };
 
 namespace spelling {
@@ -267,7 +268,8 @@ std::vector<FieldDescription> describe_fields(const Options& defaults) {
                                  .expected = spelling::expected<T>(field),
                                  .range = field.range,
                                  .scale = field.scale,
-                                 .choices = {}};
+                                 .choices = {},
+                                 .is_list = spelling::is_list<T>};
     if constexpr (std::is_enum_v<T>)
       for (const auto name : spelling::valid_names<T>(field)) description.choices.emplace_back(name);
     fields.push_back(std::move(description));

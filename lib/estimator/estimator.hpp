@@ -159,7 +159,12 @@ class Erased final : public Estimator {
     else
       fit_one_by_one(*this, data, strengths, control, sink);
   }
-  bool proves_zeros() const override { return ScreeningRecipe<R>; }
+  bool proves_zeros() const override {
+    if constexpr (requires { recipe_.proves_zeros(); })
+      return recipe_.proves_zeros();
+    else
+      return ScreeningRecipe<R>;
+  }
   std::vector<bool> proved_zero(const MultiTaskData& data, const Fit& fit) const override {
     if constexpr (ScreeningRecipe<R>)
       return recipe_.proved_zero(data, fit);

@@ -42,10 +42,6 @@ FieldDescription field_of(const Estimator& estimator, std::string_view name) {
 
 bool is_lambda(const FieldDescription& field) { return field.type == spelling::type_name<Lambda>(); }
 bool is_whole(const FieldDescription& field) { return field.type == spelling::type_name<int>(); }
-bool is_list(const FieldDescription& field) {
-  return field.type == spelling::type_name<std::vector<double>>() ||
-         field.type == spelling::type_name<std::vector<int>>();
-}
 bool is_number(const FieldDescription& field) {
   return is_lambda(field) || is_whole(field) || field.type == spelling::type_name<double>();
 }
@@ -82,7 +78,7 @@ std::vector<std::string> range(const FieldDescription& field, Lambda from, Lambd
 
 std::vector<std::string> written_values(const FieldDescription& field, std::string_view text) {
   const auto ends = split_at(text, ':');
-  if (is_list(field)) refuse(field.name, {.what = "a list has no place in a grid", .hint = "set it for all points"});
+  if (field.is_list) refuse(field.name, {.what = "a list has no place in a grid", .hint = "set it for all points"});
   if (ends.size() == 2 && ends[0] == "auto") {
     if (!is_lambda(field)) refuse(field.name, {.what = "auto is for the strength of a penalty only"});
     return range(field, Lambda::share_of_max(1.0), Lambda::share_of_max(least_auto_share), ends[1]);

@@ -28,6 +28,12 @@ class RowEngine {
       if (row_newton_suits(problem)) return by_newton(problem, rule, std::move(start));
     return row_bcd(problem, rule, std::move(start));
   }
+  // For solve_rescaled(); this object must outlive it.
+  auto as_solver() {
+    return [this](const auto& problem, const StopRule& rule, Coefficients start) {
+      return (*this)(problem, rule, std::move(start));
+    };
+  }
 
  private:
   Solution by_newton(const row_newton::RowNormProblem& problem, const StopRule& rule, Coefficients start);

@@ -58,6 +58,12 @@ BOOST_AUTO_TEST_CASE(a_list_is_written_with_semicolons) {
   BOOST_TEST(ready.grid()[0].values.size() == 3);
 }
 
+BOOST_AUTO_TEST_CASE(an_option_that_is_a_list_is_fixed) {
+  const MethodSpec spec = parse_method_spec("multitask_lasso:row_weights=1;2;inf,lambda=0.1;1");
+  BOOST_TEST((spec.choices[0].fixed == Params{{"row_weights", "1,2,inf"}}));
+  BOOST_TEST((spec.choices[0].grids == Grids{{"lambda", "0.1,1"}}));
+}
+
 BOOST_AUTO_TEST_CASE(the_loss_follows_the_targets_unless_it_is_given) {
   const auto loss = [](const char* spec, bool classes) {
     return make_ready(parse_method_spec(spec), classes).estimator->params().at("loss");

@@ -198,6 +198,8 @@ BOOST_AUTO_TEST_CASE(the_description_of_a_field_holds_all_a_help_page_needs) {
   BOOST_CHECK_EQUAL(fields[0].default_value, "0.5");
   BOOST_CHECK(fields[0].range == Range::between(0, 1));
   BOOST_CHECK(fields[1].scale == Scale::logarithmic);
+  BOOST_CHECK(!fields[0].is_list);
+  BOOST_CHECK(fields[9].is_list);
   BOOST_CHECK_EQUAL(fields[2].type, "whole number");
   BOOST_CHECK_EQUAL(fields[4].type, "boolean");
   BOOST_CHECK_EQUAL(fields[5].type, "text");

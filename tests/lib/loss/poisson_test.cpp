@@ -47,6 +47,7 @@ BOOST_AUTO_TEST_CASE(predictions_at_which_exp_overflows_have_an_infinite_value_n
       BOOST_CHECK(std::isfinite(loss.second_derivative(y, z)));
     }
   BOOST_CHECK_EQUAL(loss.value(3.0, 1e4), std::numeric_limits<double>::infinity());
+  BOOST_CHECK_EQUAL(loss.value(3.0, std::numeric_limits<double>::quiet_NaN()), std::numeric_limits<double>::infinity());
   BOOST_CHECK_EQUAL(loss.value(0.0, -1e4), 0.0);
   for (const double y : {1e-310, 1e-10, 1.0, 1e300})
     for (const double v : {-1e-310, 1e-300, 1.0, 1e300}) BOOST_CHECK(std::isfinite(loss.conjugate(y, std::max(v, -y))));

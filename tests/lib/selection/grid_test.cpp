@@ -117,4 +117,9 @@ BOOST_AUTO_TEST_CASE(ranges_that_mean_nothing_are_refused) {
   expect_refusal("lambda=1:inf:3", "not a number");
 }
 
+BOOST_AUTO_TEST_CASE(a_list_has_no_place_in_a_grid) {
+  expect_refusal("row_weights=1,2", "a list has no place in a grid");
+  expect_refusal("feature_groups=1,2", "a list has no place in a grid");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

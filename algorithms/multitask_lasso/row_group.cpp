@@ -1,0 +1,13 @@
+#include "algorithms/multitask_lasso/row_norm.hpp"
+
+namespace starling::multitask_lasso {
+
+double zero_strength(const Options& options, const PreparedData& ready, const RowGroupLasso& norm) {
+  return zero_strength_of(options, ready, norm);
+}
+
+Solution solve(const Options& options, const PreparedData& ready, const RowGroupLasso& norm, double mu) {
+  return solve_by_rows(options, ready, norm, mu);
+}
+
+}  // namespace starling::multitask_lasso
