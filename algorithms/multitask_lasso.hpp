@@ -12,10 +12,13 @@
 //          and W >= 0 may be asked for (nonnegative). Standardised features are weighted, and grouped, as such.
 // WHEN     Many features, few of them relevant, and the same ones for all tasks. Where tasks use different features
 //          prefer independent_elastic_net; where they share directions rather than features prefer trace_norm.
-// METHOD   Row block-coordinate descent with exact row updates and active rows [obozinski2010joint] [liu2009multitask];
-//          FISTA for feature_groups.
+// METHOD   Row norms, squared loss and one dense X: Newton's method on the scales of the rows, over a working set.
+//          Otherwise row block-coordinate descent with exact row updates [obozinski2010joint] [liu2009multitask]; FISTA
+//          for feature_groups.
 // PROOF    Duality gap: the scaled dual gradient has a dual norm <= lambda a.
-// COST     A sweep is 2 N d flops, or d^2 T with cached Gram matrices; memory the data, plus d^2 (shared X) or d^2 T.
+// COST     Newton's method: a few products of X with n x T numbers, and for s working rows min(n, s)^2 max(n, s) + s^2 T
+//          flops a step; memory the data, n s and min(n, s)^2. A sweep of descent: 2 N d flops, or s^2 T with Gram
+//          matrices.
 // EDGES    lambda >= lambda_max gives W exactly zero.
 //          One task is the Lasso.
 //          T identical tasks with lambda are the Lasso with lambda / sqrt(T).
