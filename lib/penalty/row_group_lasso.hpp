@@ -13,7 +13,7 @@ namespace starling {
 
 struct RowGroupLasso {
   double lambda = 1.0;     // >= 0
-  arma::vec weights = {};  // one per row, >= 0 or infinite; empty: all 1
+  arma::vec weights = {};  // one per row (a penalised intercept is one more), >= 0 or infinite; empty: all 1
 
   double value(const arma::mat& W) const;
   double dual_norm(const arma::mat& G) const;  // the largest |g^j| / weight_j
