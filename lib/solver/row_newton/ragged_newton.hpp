@@ -19,23 +19,34 @@
 
 #include "lib/base/error.hpp"
 #include "lib/fit/certify.hpp"
-#include "lib/linalg/parallel.hpp"
 #include "lib/solver/certified_start.hpp"
-#include "lib/solver/column_view.hpp"
 #include "lib/solver/monitor.hpp"
 #include "lib/solver/row_newton/ragged_descent.hpp"
 #include "lib/solver/row_newton/ragged_tasks.hpp"
 #include "lib/solver/row_newton/row_strengths.hpp"
+#include "lib/solver/row_predictions.hpp"
 
 namespace starling {
 
-// The state of Newton's method between rounds over the working set.
-template <RowScaled P>
-class RaggedNewton {
- public:
-  using Loss = Squared;
+// The tasks as the row scales of a loss see them; losses that have none are left to other solvers.
+template <class L>
+struct RowTasksOf {};
+template <>
+struct RowTasksOf<Squared> {
+  using type = SquaredTasks;
+};
+template <class L>
+using RowTasks = typename RowTasksOf<L>::type;
+template <class L>
+concept RowModelled = SmoothLoss<L> && requires {
+  typename RowTasksOf<L>::type;
+};
 
-  RaggedNewton(const Problem<Loss, P>& problem, Coefficients start, SquaredTasks::Options options = {})
+// The state of Newton's method between rounds over the working set.
+template <RowModelled L, RowScaled P>
+class RaggedDescent {
+ public:
+  RaggedDescent(const Problem<L, P>& problem, Coefficients start, typename RowTasks<L>::Options options = {})
       : problem_(problem),
         tasks_(problem.data, problem.c, problem.intercept == Intercept::free, options),
         strengths_(row_strengths(problem.penalty, problem.data.n_features())),
@@ -83,11 +94,7 @@ class RaggedNewton {
   // Intercepts, the loss gradient, row norms of the smooth part's gradient, and the gap, all at the coefficients.
   void refresh() {
     const MultiTaskData& data = problem_.data;
-    const std::vector<arma::uword> rows = nonzero_rows();
-    arma::vec eta(data.size(), arma::fill::zeros);
-    parallel_for(data.n_tasks(), [&](std::size_t t) {
-      for (const arma::uword j : rows) column(data.design(t), j).add(at_.W(j, t), eta.memptr() + data.rows_of(t).begin);
-    });
+    arma::vec eta = predict_from_rows(data, at_.W);
     const arma::rowvec none(data.n_tasks(), arma::fill::zeros);
     at_.b = problem_.intercept == Intercept::free ? best_intercepts(problem_.loss, data, problem_.c, eta, at_.b) : none;
     for (arma::uword t = 0; t < data.n_tasks(); ++t)
@@ -104,18 +111,11 @@ class RaggedNewton {
     norms_ = arma::sqrt(arma::sum(arma::square(G), 1));
   }
 
-  std::vector<arma::uword> nonzero_rows() const {
-    std::vector<arma::uword> rows;
-    for (arma::uword j = 0; j < at_.W.n_rows; ++j)
-      if (!at_.W.row(j).is_zero()) rows.push_back(j);
-    return rows;
-  }
-
   // Sets the working rows and the strength of the next round, a multiple (path_) of the one asked for. Returns whether
   // so few rows are new that the round can be the last.
   bool choose_rows() {
     const arma::vec ratio = norms_ / strengths_;
-    std::vector<arma::uword> rows = nonzero_rows();
+    std::vector<arma::uword> rows = nonzero_rows(at_.W);
     const std::size_t active = rows.size();
     for (const arma::uword j : tasks_.rows())
       if (ratio[j] > kept_from && at_.W.row(j).is_zero()) rows.push_back(j);
@@ -152,8 +152,8 @@ class RaggedNewton {
     return steps;
   }
 
-  const Problem<Loss, P>& problem_;
-  SquaredTasks tasks_;
+  const Problem<L, P>& problem_;
+  RowTasks<L> tasks_;
   arma::vec strengths_;
   std::vector<char> dead_;  // rows whose columns are constant in every task
   Coefficients at_;
@@ -161,14 +161,14 @@ class RaggedNewton {
   double gap_ = arma::datum::inf, path_ = 1.0, tightening_ = 1.0;
 };
 
-template <RowScaled P>
-Solution ragged_newton(const Problem<Squared, P>& problem, const StopRule& rule, Coefficients start,
-                       SquaredTasks::Options options = {}) {
+template <RowModelled L, RowScaled P>
+Solution ragged_newton(const Problem<L, P>& problem, const StopRule& rule, Coefficients start,
+                       typename RowTasks<L>::Options options = {}) {
   if (problem.intercept == Intercept::penalised)
     throw InvalidOption({.what = "Newton's method on row scales cannot penalise the intercept", .where = "intercept"});
   if (rule.max_iterations == 0) return certified_start(problem, rule, start);
   Monitor monitor(rule);
-  RaggedNewton<P> newton(problem, std::move(start), options);
+  RaggedDescent<L, P> newton(problem, std::move(start), options);
   const double scale = null_objective(problem);
   arma::vec dual_point;  // of the best lower bound so far
   double gap_before = arma::datum::inf;
@@ -191,5 +191,13 @@ Solution ragged_newton(const Problem<Squared, P>& problem, const StopRule& rule,
   }
   return monitor.finish();
 }
+
+// The solver as a value, for solve_rescaled().
+struct RaggedNewton {
+  template <RowModelled L, RowScaled P>
+  Solution operator()(const Problem<L, P>& problem, const StopRule& rule, Coefficients start) const {
+    return ragged_newton(problem, rule, std::move(start));
+  }
+};
 
 }  // namespace starling
