@@ -59,9 +59,10 @@ class RaggedDescent {
   }
 
   const Coefficients& at() const { return at_; }
+  const arma::vec& dual_point() const { return u_; }  // flat
   void move_to(Coefficients start) {
     at_ = std::move(start);
-    refresh();
+    refresh(nullptr);
     path_ = (norms_ / strengths_).max();
   }
 
@@ -91,21 +92,25 @@ class RaggedDescent {
   static constexpr double kept_from = 0.95;  // of its strength: a zero row stays in the working set
   static constexpr arma::uword fewest_added = 64;
 
-  // Intercepts, the loss gradient, row norms of the smooth part's gradient, and the gap, all at the coefficients.
-  void refresh() {
+  // Intercepts, a dual point (the one given or the loss gradient), its row norms, and the gap between the two.
+  void refresh(const RowPoint* point) {
     const MultiTaskData& data = problem_.data;
     arma::vec eta = predict_from_rows(data, at_.W);
     const arma::rowvec none(data.n_tasks(), arma::fill::zeros);
     at_.b = problem_.intercept == Intercept::free ? best_intercepts(problem_.loss, data, problem_.c, eta, at_.b) : none;
     for (arma::uword t = 0; t < data.n_tasks(); ++t)
       for (arma::uword i = data.rows_of(t).begin; i < data.rows_of(t).end; ++i) eta[i] += at_.b[t];
-    const arma::vec u = loss_gradient(problem_.loss, data.targets(), problem_.c, eta);
-    const arma::mat G = data.adjoint(u);
+    u_ = loss_gradient(problem_.loss, data.targets(), problem_.c, eta);
+    for (arma::uword t = 0; point != nullptr && t < data.n_tasks(); ++t) {
+      const arma::vec own = tasks_.dual_point(t, *point);
+      if (!own.is_empty()) u_.subvec(data.rows_of(t).begin, data.rows_of(t).end - 1) = own;
+    }
+    const arma::mat G = data.adjoint(u_);
     const double primal =
         loss_sum(problem_.loss, data.targets(), problem_.c, eta).value() + problem_.penalty.value(at_.W);
     double dual = -arma::datum::inf;
     for (const double s : problem_.penalty.dual_scales(G))
-      dual = std::max(dual, dual_loss_sum(problem_.loss, data.targets(), problem_.c, u, s).value() -
+      dual = std::max(dual, dual_loss_sum(problem_.loss, data.targets(), problem_.c, u_, s).value() -
                                 problem_.penalty.conjugate(s * G));
     gap_ = primal - dual;
     norms_ = arma::sqrt(arma::sum(arma::square(G), 1));
@@ -148,7 +153,7 @@ class RaggedDescent {
     if (!std::isfinite(point.phi)) return 0;
     at_.W.zeros();
     at_.W.rows(arma::uvec(rows.elem(point.active))) = point.W;
-    refresh();
+    refresh(&point);
     return steps;
   }
 
@@ -157,6 +162,7 @@ class RaggedDescent {
   arma::vec strengths_;
   std::vector<char> dead_;  // rows whose columns are constant in every task
   Coefficients at_;
+  arma::vec u_;
   arma::vec norms_;  // |x_j'r| over the tasks
   double gap_ = arma::datum::inf, path_ = 1.0, tightening_ = 1.0;
 };
@@ -170,15 +176,13 @@ Solution ragged_newton(const Problem<L, P>& problem, const StopRule& rule, Coeff
   Monitor monitor(rule);
   RaggedDescent<L, P> newton(problem, std::move(start), options);
   const double scale = null_objective(problem);
-  arma::vec dual_point;  // of the best lower bound so far
   double gap_before = arma::datum::inf;
   for (int steps = 0, stalled = 0;;) {
     const bool last = monitor.must_stop(steps);
-    Certificate now = certify(problem, newton.at(), scale, &dual_point);
+    const Certificate now = certify(problem, newton.at(), scale, &newton.dual_point());
     if (monitor.check(steps, now, newton.at()) || last) break;
     stalled = now.gap < gap_before ? 0 : stalled + 1;
     gap_before = std::min(gap_before, now.gap);
-    dual_point = std::move(now.dual_point);
     const int done = stalled < 20 ? newton.improve({.enough = rule.gap * scale,
                                                     .scale = scale,
                                                     .stop = [&](int more) { return monitor.must_stop(steps + more); }})

@@ -27,8 +27,9 @@ struct TaskFactor {
   FactorSide side = FactorSide::samples;
   arma::mat L;          // lower Cholesky factor
   double fitted = 0.0;  // what the task adds to phi
-  // Logistic loss only: state to start the next evaluation from.
-  arma::vec alpha, omega;  // w = D X'alpha; the weights of the last factor
+  arma::vec alpha;      // of the kept samples, with w = D X~'alpha (samples side, and logistic loss)
+  // Logistic loss only: more of the state to start the next evaluation from.
+  arma::vec omega;  // the weights of the last factor
   double b = 0.0;
 };
 
@@ -69,6 +70,9 @@ class RowScaleModel {
   // X~ of the working rows at these positions, n x |rows|; and X~'X~.
   virtual arma::mat features(arma::uword t, const RowPoint& point, const arma::uvec& rows) const = 0;
   virtual arma::mat gram(arma::uword t, const RowPoint& point, const arma::uvec& rows) const = 0;
+  // The point's own dual point for a task, over all its samples; empty where the loss gradient at its coefficients is
+  // as good. Where D is large the predictions carry rounding errors that this one does not know.
+  virtual arma::vec dual_point(arma::uword t, const RowPoint& point) const = 0;
 };
 
 }  // namespace starling

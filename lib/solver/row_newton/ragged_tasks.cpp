@@ -149,6 +149,12 @@ arma::mat SquaredTasks::gram(arma::uword t, const RowPoint&, const arma::uvec& r
   return task.columns.gram(rows_.elem(rows));
 }
 
+arma::vec SquaredTasks::dual_point(arma::uword t, const RowPoint& point) const {
+  if (point.tasks[t].side == FactorSide::rows) return {};
+  const TaskColumns& columns = tasks_[t].columns;
+  return columns.spread(-columns.root() % point.tasks[t].alpha);
+}
+
 void SquaredTasks::evaluate(double, const RowPoint&, RowPoint& point) {
   point.activate(strengths_.mu);
   point.tasks.resize(tasks_.size());
@@ -180,6 +186,7 @@ void SquaredTasks::by_samples(const OneTask& task, RowPoint& point, arma::uword 
   point.G.col(t) = g;
   point.W.col(t) = point.D % g.elem(point.active);
   at.fitted = 0.5 * arma::dot(task.y, r);
+  at.alpha = std::move(r);
 }
 
 // With E = D^1/2: (I + E C E) x = E B, w = E x, g = B - C w.

@@ -41,6 +41,7 @@ class SquaredTasks final : public RowScaleModel {
   arma::uword n_samples(arma::uword t) const override { return tasks_[t].columns.n(); }
   arma::mat features(arma::uword t, const RowPoint& point, const arma::uvec& rows) const override;
   arma::mat gram(arma::uword t, const RowPoint& point, const arma::uvec& rows) const override;
+  arma::vec dual_point(arma::uword t, const RowPoint& point) const override;
 
  private:
   struct OneTask {

@@ -59,8 +59,8 @@ class HybridDescent {
 
   const Coefficients& at() const { return newton_ ? newton_->at() : sweeps_.at(); }
 
-  // Newton's method ends at a dual point that is as good as its coefficients.
-  bool has_own_point() const { return newton_.has_value(); }
+  // Newton's method has a dual point of its own, as good as its coefficients; sweeps have none.
+  const arma::vec* dual_point() const { return newton_ ? &newton_->dual_point() : nullptr; }
 
   // Iterations until the next certificate is due, 0 when nothing would change.
   int improve(const Certificate& now, double enough, double scale, const std::function<bool(int)>& stop) {
@@ -128,12 +128,13 @@ Solution row_hybrid(const Problem<L, P>& problem, const StopRule& rule, Coeffici
   Monitor monitor(rule);
   HybridDescent<L, P> descent(problem, std::move(start));
   const double scale = null_objective(problem);
-  arma::vec dual_point;  // of the best lower bound so far
+  arma::vec best_point;  // dual, of the best lower bound so far
   for (int iterations = 0;;) {
     const bool last = monitor.must_stop(iterations);
-    Certificate now = certify(problem, descent.at(), scale, descent.has_own_point() ? nullptr : &dual_point);
+    const arma::vec* own = descent.dual_point();
+    Certificate now = certify(problem, descent.at(), scale, own ? own : &best_point);
     if (monitor.check(iterations, now, descent.at()) || last) break;
-    dual_point = now.dual_point;
+    best_point = now.dual_point;
     const int done =
         descent.improve(now, rule.gap * scale, scale, [&](int more) { return monitor.must_stop(iterations + more); });
     if (done == 0) {

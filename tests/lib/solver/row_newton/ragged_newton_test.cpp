@@ -63,11 +63,13 @@ BOOST_AUTO_TEST_CASE(every_form_of_data_is_certified_down_to_a_millionth_of_lamb
   for (const Shape shape : {Shape::well, Shape::ill, Shape::duplicates, Shape::sparse})
     for (const bool shared : {false, true})
       for (const Intercept intercept : {Intercept::none, Intercept::free}) {
-        const MultiTaskData data = random_tasks(1, {.n = 15, .d = 10, .T = 3, .shape = shape, .shared = shared});
-        for (const double share : shares)
-          must_certify(at_share(data, share, intercept), numbered("shape ", static_cast<arma::uword>(shape))
-                                                             .append(shared ? " shared " : " ragged ")
-                                                             .append(std::to_string(share)));
+        for (const arma::uword d : {10, 30}) {
+          const MultiTaskData data = random_tasks(1, {.n = 15, .d = d, .T = 3, .shape = shape, .shared = shared});
+          for (const double share : shares)
+            must_certify(at_share(data, share, intercept), numbered("shape ", static_cast<arma::uword>(shape))
+                                                               .append(shared ? " shared " : " ragged ")
+                                                               .append(std::to_string(share)));
+        }
       }
 }
 
