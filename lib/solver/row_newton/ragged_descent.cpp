@@ -28,7 +28,7 @@ class Descent {
       : model_(model), budget_(budget), at_(point) {}
 
   int run() {
-    evaluate(at_, at_, budget_.target);
+    evaluate(at_, at_, std::max(budget_.gap, budget_.target));
     int steps = 0;
     if (!std::isfinite(at_.phi)) return 0;
     for (; steps < budget_.at_most && at_.gap() > budget_.target && !budget_.stop(steps); ++steps)

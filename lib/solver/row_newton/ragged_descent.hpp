@@ -15,6 +15,7 @@ namespace starling {
 
 struct DescentBudget {
   double target = 0.0;              // of the gap on the working rows, absolute
+  double gap = 0.0;                 // that is known before the first step, absolute
   double accuracy = 1e-2;           // of inexact evaluations, as a share of the gap and per task
   int at_most = 60;                 // steps
   std::function<bool(int)> stop{};  // asked before every step with the number of steps done

@@ -21,6 +21,7 @@
 #include "lib/fit/certify.hpp"
 #include "lib/solver/certified_start.hpp"
 #include "lib/solver/monitor.hpp"
+#include "lib/solver/row_newton/logistic_tasks.hpp"
 #include "lib/solver/row_newton/ragged_descent.hpp"
 #include "lib/solver/row_newton/ragged_tasks.hpp"
 #include "lib/solver/row_newton/row_strengths.hpp"
@@ -34,6 +35,10 @@ struct RowTasksOf {};
 template <>
 struct RowTasksOf<Squared> {
   using type = SquaredTasks;
+};
+template <>
+struct RowTasksOf<Logistic> {
+  using type = LogisticTasks;
 };
 template <class L>
 using RowTasks = typename RowTasksOf<L>::type;
@@ -95,19 +100,20 @@ class RaggedDescent {
   // Intercepts, a dual point (the one given or the loss gradient), its row norms, and the gap between the two.
   void refresh(const RowPoint* point) {
     const MultiTaskData& data = problem_.data;
-    arma::vec eta = predict_from_rows(data, at_.W);
+    eta_ = predict_from_rows(data, at_.W);
     const arma::rowvec none(data.n_tasks(), arma::fill::zeros);
-    at_.b = problem_.intercept == Intercept::free ? best_intercepts(problem_.loss, data, problem_.c, eta, at_.b) : none;
+    at_.b =
+        problem_.intercept == Intercept::free ? best_intercepts(problem_.loss, data, problem_.c, eta_, at_.b) : none;
     for (arma::uword t = 0; t < data.n_tasks(); ++t)
-      for (arma::uword i = data.rows_of(t).begin; i < data.rows_of(t).end; ++i) eta[i] += at_.b[t];
-    u_ = loss_gradient(problem_.loss, data.targets(), problem_.c, eta);
+      for (arma::uword i = data.rows_of(t).begin; i < data.rows_of(t).end; ++i) eta_[i] += at_.b[t];
+    u_ = loss_gradient(problem_.loss, data.targets(), problem_.c, eta_);
     for (arma::uword t = 0; point != nullptr && t < data.n_tasks(); ++t) {
       const arma::vec own = tasks_.dual_point(t, *point);
       if (!own.is_empty()) u_.subvec(data.rows_of(t).begin, data.rows_of(t).end - 1) = own;
     }
     const arma::mat G = data.adjoint(u_);
     const double primal =
-        loss_sum(problem_.loss, data.targets(), problem_.c, eta).value() + problem_.penalty.value(at_.W);
+        loss_sum(problem_.loss, data.targets(), problem_.c, eta_).value() + problem_.penalty.value(at_.W);
     double dual = -arma::datum::inf;
     for (const double s : problem_.penalty.dual_scales(G))
       dual = std::max(dual, dual_loss_sum(problem_.loss, data.targets(), problem_.c, u_, s).value() -
@@ -147,9 +153,16 @@ class RaggedDescent {
     tasks_.set_strengths({path_ * strengths_.elem(rows), ridge_strength(problem_.penalty)});
     RowPoint point;
     point.tau = arma::sqrt(arma::sum(arma::square(at_.W.rows(rows)), 1)) / tasks_.strengths().lambda;
+    // The dual vector belongs to a larger strength where that falls.
+    double shrink = 1.0;
+    for (arma::uword a = 0; a < rows.n_elem; ++a)
+      if (point.tau[a] > 0.0) shrink = std::min(shrink, tasks_.strengths().lambda[a] / norms_[rows[a]]);
+    tasks_.prepare(point, eta_, u_, shrink);
     const double target = path_ > 1.0 ? 1e-2 * budget.scale : std::max(0.3 * budget.enough, few ? 0.0 : 0.3 * gap_);
     const int steps = descend_scales(
-        tasks_, {.target = tightening_ * target, .stop = [&](int more) { return budget.stop(done + more); }}, point);
+        tasks_,
+        {.target = tightening_ * target, .gap = gap_, .stop = [&](int more) { return budget.stop(done + more); }},
+        point);
     if (!std::isfinite(point.phi)) return 0;
     at_.W.zeros();
     at_.W.rows(arma::uvec(rows.elem(point.active))) = point.W;
@@ -162,8 +175,8 @@ class RaggedDescent {
   arma::vec strengths_;
   std::vector<char> dead_;  // rows whose columns are constant in every task
   Coefficients at_;
-  arma::vec u_;
-  arma::vec norms_;  // |x_j'r| over the tasks
+  arma::vec eta_, u_;  // predictions and dual point, flat
+  arma::vec norms_;    // |x_j'r| over the tasks
   double gap_ = arma::datum::inf, path_ = 1.0, tightening_ = 1.0;
 };
 

@@ -55,6 +55,22 @@ struct RowStrengths {
   double mu = 0.0;   // of the ridge
 };
 
+// What the sums over rows need of a point, whatever the loss.
+struct RowSums {
+  arma::vec outer;        // m: row norms of X~'r, the ridge not included
+  double penalty = 0.0;   // of W, the ridge included
+  double variance = 0.0;  // 1/2 sum lambda_j^2 tau_j
+};
+// From G = X~'r and W; takes the ridge's part into G and norms.
+RowSums sum_rows(const RowStrengths& strengths, RowPoint& point);
+
+// Working rows in the order in which they are kept, and which of the old positions the first of them had.
+struct WorkingRows {
+  arma::uvec rows, stay;
+};
+// Rows that stay come first and in their old order, so that what is stored of them can be copied. `next` is ascending.
+WorkingRows rearrange(const arma::uvec& before, const arma::uvec& next);
+
 // What Newton's method on tau asks of the tasks. Every function but evaluate() may be called for several tasks at once.
 class RowScaleModel {
  public:

@@ -61,18 +61,8 @@ SquaredTasks::SquaredTasks(const MultiTaskData& data, const arma::vec& c, bool f
 }
 
 void SquaredTasks::take(const arma::uvec& rows) {
-  // Rows that stay come first and in their old order, so that what is stored of them can be copied.
-  std::vector<arma::uword> stay, order;
-  for (arma::uword a = 0; a < rows_.n_elem; ++a)
-    if (std::binary_search(rows.begin(), rows.end(), rows_[a])) {
-      stay.push_back(a);
-      order.push_back(rows_[a]);
-    }
-  std::vector<arma::uword> kept = order;
-  std::sort(kept.begin(), kept.end());
-  for (const arma::uword j : rows)
-    if (!std::binary_search(kept.begin(), kept.end(), j)) order.push_back(j);
-  rows_ = arma::uvec(order);
+  const WorkingRows next = rearrange(rows_, rows);
+  rows_ = next.rows;
   double left = options_.stored;
   std::vector<char> fits(tasks_.size());
   for (std::size_t t = 0; t < tasks_.size(); ++t) {
@@ -81,7 +71,7 @@ void SquaredTasks::take(const arma::uvec& rows) {
     fits[t] = size <= left;
     if (fits[t]) left -= size;
   }
-  parallel_for(tasks_.size(), [&](std::size_t t) { place(tasks_[t], arma::uvec(stay), fits[t] != 0); });
+  parallel_for(tasks_.size(), [&](std::size_t t) { place(tasks_[t], next.stay, fits[t] != 0); });
 }
 
 void SquaredTasks::place(OneTask& task, const arma::uvec& stay, bool fits) const {
@@ -227,24 +217,14 @@ void SquaredTasks::complete(RowPoint& point) const {
     fitted.add(point.tasks[t].fitted);
     for (arma::uword a = 0; a < point.active.n_elem; ++a) aligned.add(point.G(point.active[a], t) * point.W(a, t));
   }
-  const arma::vec outer = arma::sqrt(arma::sum(arma::square(point.G), 1));
-  if (mu > 0.0)
-    for (const arma::uword j : point.active) point.G.row(j) /= 1.0 + mu * point.tau[j];
-  point.norms = outer;
-  for (const arma::uword j : point.active) point.norms[j] /= 1.0 + mu * point.tau[j];
-  double penalty = 0.0, variance = 0.0;
-  for (arma::uword a = 0; a < point.active.n_elem; ++a) {
-    const double lambda = strengths_.lambda[point.active[a]], size = arma::norm(point.W.row(a));
-    penalty += lambda * size + 0.5 * mu * size * size;
-    variance += 0.5 * lambda * lambda * point.tau[point.active[a]];
-  }
+  const RowSums sums = sum_rows(strengths_, point);
   const double yr = 2.0 * fitted.value(), rr = std::max(0.0, yr - aligned.value());
-  point.phi = fitted.value() + variance;
-  point.primal = 0.5 * rr + penalty;
+  point.phi = fitted.value() + sums.variance;
+  point.primal = 0.5 * rr + sums.penalty;
   double scale = 1.0, excess = 0.0;
   for (arma::uword j = 0; j < m; ++j) {
-    const double over = std::max(0.0, outer[j] - strengths_.lambda[j]);
-    if (over > 0.0) scale = std::min(scale, strengths_.lambda[j] / outer[j]);
+    const double over = std::max(0.0, sums.outer[j] - strengths_.lambda[j]);
+    if (over > 0.0) scale = std::min(scale, strengths_.lambda[j] / sums.outer[j]);
     if (mu > 0.0) excess += 0.5 * over * over / mu;
   }
   point.dual = scale * yr - 0.5 * scale * scale * rr;

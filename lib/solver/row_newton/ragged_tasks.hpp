@@ -32,6 +32,8 @@ class SquaredTasks final : public RowScaleModel {
   const arma::uvec& rows() const { return rows_; }
   // Working positions whose columns are constant in every task.
   arma::uvec dead() const;
+  // Nothing to start from: the ridge problems are solved exactly.
+  void prepare(RowPoint&, const arma::vec&, const arma::vec&, double) const {}
   void set_strengths(RowStrengths strengths) { strengths_ = std::move(strengths); }
 
   arma::uword n_tasks() const override { return tasks_.size(); }
