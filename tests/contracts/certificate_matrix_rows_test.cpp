@@ -50,6 +50,7 @@ BOOST_AUTO_TEST_CASE(row_group_lasso_on_logistic_loss) {
   for (const NamedData& named : hard_classes(matrix_seed)) {
     prove_norm(named, "row_bcd logistic", Logistic{}, make, RowBcd{});
     prove_norm(named, "row_hybrid logistic", Logistic{}, make, RowHybrid{});
+    prove_norm(named, "ragged_newton logistic", Logistic{}, make, RaggedNewton{});
   }
 }
 
