@@ -12,7 +12,7 @@ struct Planted {
   arma::uword T, d, n_low, n_high;  // every task has n_low to n_high samples
   double rho = 0.0;                 // correlation of neighbouring features
   bool classes = false;
-  bool sparse = false;              // one feature in twenty is stored
+  bool sparse = false;  // one feature in twenty is stored
 };
 
 inline arma::mat autoregressive(const std::string& name, arma::uword n, arma::uword d, double rho) {
@@ -32,7 +32,8 @@ inline arma::vec planted_target(const arma::mat& X, const std::string& task, boo
   const double size = std::sqrt(arma::mean(arma::square(y)));
   if (!classes) return y + size / 3.0 * noise;
   const RandomStream coin(1, "c" + task);
-  for (arma::uword i = 0; i < y.n_elem; ++i) y[i] = coin.uniform(i) < 1.0 / (1.0 + std::exp(-3.0 * y[i] / size)) ? 1 : -1;
+  for (arma::uword i = 0; i < y.n_elem; ++i)
+    y[i] = coin.uniform(i) < 1.0 / (1.0 + std::exp(-3.0 * y[i] / size)) ? 1 : -1;
   if (y.n_elem > 1 && std::abs(arma::accu(y)) == static_cast<double>(y.n_elem)) y[0] = -y[0];
   return y;
 }

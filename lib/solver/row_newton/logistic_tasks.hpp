@@ -36,6 +36,7 @@ class LogisticTasks final : public RowScaleModel {
   const arma::uvec& rows() const { return rows_; }
   arma::uvec dead() const;
   void set_strengths(RowStrengths strengths) { strengths_ = std::move(strengths); }
+  void prefer_precision() {}
   // A state to start from: predictions and loss gradient, flat, the latter times `shrink`.
   void prepare(RowPoint& point, const arma::vec& eta, const arma::vec& gradient, double shrink) const;
 

@@ -9,7 +9,7 @@
 namespace starling {
 
 TaskColumns::TaskColumns(Design X, const arma::vec& v, bool centred)
-    : X_(std::move(X)), kept_(arma::find(v > 0.0)), slot_(v.n_elem), centred_(centred) {
+    : X_(std::move(X)), v_(v), kept_(arma::find(v > 0.0)), slot_(v.n_elem), centred_(centred) {
   slot_.fill(kept_.n_elem);
   for (arma::uword k = 0; k < kept_.n_elem; ++k) slot_[kept_[k]] = k;
   root_ = arma::sqrt(v.elem(kept_));
@@ -24,28 +24,31 @@ arma::vec TaskColumns::spread(const arma::vec& kept) const {
 
 TaskColumns::Moments TaskColumns::moments(arma::uword j) const {
   const ColumnView x = column(X_, j);
+  const double* v = v_.memptr();
   Moments m;
-  double square = 0.0, stored = 0.0;
-  for (arma::uword k = 0; k < x.size; ++k) {
-    const arma::uword slot = slot_[x.row(k)];
-    if (slot == n()) continue;
-    const double v = root_[slot] * root_[slot];
-    m.mean += v * x.values[k];
-    square += v * x.values[k] * x.values[k];
-    stored += v;
-  }
-  m.mean = centred_ ? m.mean / weight_ : 0.0;
-  // What is not stored is zero, and lies -mean from the mean.
-  double curvature = x.rows ? std::max(0.0, weight_ - stored) * m.mean * m.mean : 0.0;
-  for (arma::uword k = 0; k < x.size; ++k) {
-    const arma::uword slot = slot_[x.row(k)];
-    if (slot == n()) continue;
-    const double deviation = root_[slot] * (x.values[k] - m.mean);
-    curvature += deviation * deviation;
+  if (centred_) m.mean = x.dot(v) / weight_;
+  double curvature = 0.0;
+  if (x.rows) {
+    double stored = 0.0;
+    for (arma::uword k = 0; k < x.size; ++k) {
+      const double deviation = x.values[k] - m.mean;
+      curvature += v[x.rows[k]] * deviation * deviation;
+      stored += v[x.rows[k]];
+    }
+    // What is not stored is zero, and lies -mean from the mean.
+    curvature += std::max(0.0, weight_ - stored) * m.mean * m.mean;
+  } else {
+    // Four partial sums, so that the compiler may keep them in one register.
+    double part[4] = {0.0, 0.0, 0.0, 0.0};
+    for (arma::uword k = 0; k < x.size; ++k) {
+      const double deviation = x.values[k] - m.mean;
+      part[k % 4] += v[k] * deviation * deviation;
+    }
+    curvature = (part[0] + part[1]) + (part[2] + part[3]);
   }
   // A constant column leaves only the rounding error of its mean.
   const double noise = 64.0 * arma::datum::eps * arma::datum::eps;
-  m.constant = !(curvature > noise * square);
+  m.constant = !(curvature > noise * (curvature + weight_ * m.mean * m.mean));
   return m;
 }
 

@@ -48,6 +48,7 @@ class TaskColumns {
   void sparse_gram(const arma::uvec& js, arma::uword from, arma::mat& C) const;
 
   Design X_;
+  arma::vec v_;      // of all samples
   arma::uvec kept_;  // samples of positive weight
   arma::uvec slot_;  // of every sample among the kept ones, n() where it is not kept
   arma::vec root_;   // sqrt(v)

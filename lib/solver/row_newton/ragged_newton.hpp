@@ -64,7 +64,8 @@ class RaggedDescent {
   }
 
   const Coefficients& at() const { return at_; }
-  const arma::vec& dual_point() const { return u_; }  // flat
+  // A dual point of its own, flat; null where that is the loss gradient at the coefficients.
+  const arma::vec* dual_point() const { return has_own_point_ ? &u_ : nullptr; }
   void move_to(Coefficients start) {
     at_ = std::move(start);
     refresh(nullptr);
@@ -81,15 +82,17 @@ class RaggedDescent {
   // Rounds over the working set until the gap is enough by its own account or the steps are used up. Returns their
   // number, 0 when they would change nothing.
   int improve(const Budget& budget) {
+    const double gap_before = gap_;
     int steps = 0, idle = 0;
     while (idle < most_idle && steps < budget.at_most && !budget.stop(steps)) {
       const int done = round(budget, steps);
       idle = done > 0 ? 0 : idle + 1;
       tightening_ = done > 0 ? 1.0 : 0.1 * tightening_;
+      if (done == 0) tasks_.prefer_precision();
       steps += done;
       if (gap_ <= budget.enough && path_ <= 1.0) break;
     }
-    return steps;
+    return steps == 0 && gap_ < gap_before ? 1 : steps;
   }
 
  private:
@@ -107,8 +110,10 @@ class RaggedDescent {
     for (arma::uword t = 0; t < data.n_tasks(); ++t)
       for (arma::uword i = data.rows_of(t).begin; i < data.rows_of(t).end; ++i) eta_[i] += at_.b[t];
     u_ = loss_gradient(problem_.loss, data.targets(), problem_.c, eta_);
+    has_own_point_ = false;
     for (arma::uword t = 0; point != nullptr && t < data.n_tasks(); ++t) {
       const arma::vec own = tasks_.dual_point(t, *point);
+      has_own_point_ = has_own_point_ || !own.is_empty();
       if (!own.is_empty()) u_.subvec(data.rows_of(t).begin, data.rows_of(t).end - 1) = own;
     }
     const arma::mat G = data.adjoint(u_);
@@ -178,6 +183,7 @@ class RaggedDescent {
   arma::vec eta_, u_;  // predictions and dual point, flat
   arma::vec norms_;    // |x_j'r| over the tasks
   double gap_ = arma::datum::inf, path_ = 1.0, tightening_ = 1.0;
+  bool has_own_point_ = false;
 };
 
 template <RowModelled L, RowScaled P>
@@ -192,7 +198,7 @@ Solution ragged_newton(const Problem<L, P>& problem, const StopRule& rule, Coeff
   double gap_before = arma::datum::inf;
   for (int steps = 0, stalled = 0;;) {
     const bool last = monitor.must_stop(steps);
-    const Certificate now = certify(problem, newton.at(), scale, &newton.dual_point());
+    const Certificate now = certify(problem, newton.at(), scale, newton.dual_point());
     if (monitor.check(steps, now, newton.at()) || last) break;
     stalled = now.gap < gap_before ? 0 : stalled + 1;
     gap_before = std::min(gap_before, now.gap);

@@ -6,6 +6,7 @@
 //         write theirs out anew whenever they are asked for.
 #pragma once
 
+#include <algorithm>
 #include <armadillo>
 #include <vector>
 
@@ -32,6 +33,9 @@ class SquaredTasks final : public RowScaleModel {
   const arma::uvec& rows() const { return rows_; }
   // Working positions whose columns are constant in every task.
   arma::uvec dead() const;
+  // From the next take() on tasks are factored by samples even where that is slower: the dual points that come with it
+  // are free of the rounding errors of predictions.
+  void prefer_precision() { options_.row_side_up_to = std::min(options_.row_side_up_to, 0.25); }
   // Nothing to start from: the ridge problems are solved exactly.
   void prepare(RowPoint&, const arma::vec&, const arma::vec&, double) const {}
   void set_strengths(RowStrengths strengths) { strengths_ = std::move(strengths); }

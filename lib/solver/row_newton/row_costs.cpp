@@ -5,12 +5,13 @@
 namespace starling {
 namespace {
 
-constexpr double per_column_flop = 16.0;      // of a dot product or an update with one column
-constexpr double per_row_and_task = 16000.0;  // of finding a row's minimiser, and of the loop around it
-constexpr double per_task = 1e5;              // of the calls that a Newton step makes for one task
-constexpr double per_written_number = 30.0;   // of writing out features
-constexpr double per_pass_flop = 6.0;         // of a matrix times a vector
-constexpr double per_product_flop = 3.0;      // of a matrix times a vector, in single precision
+constexpr double per_column_flop = 16.0;     // of a dot product or an update with one column
+constexpr double per_zero_row = 2000.0;      // of finding that a row stays zero, per task
+constexpr double per_row = 14000.0;          // of finding another row's minimiser, and of the loop around it, per task
+constexpr double per_task = 5e5;             // of the calls that a Newton step makes for one task
+constexpr double per_written_number = 30.0;  // of writing out features
+constexpr double per_pass_flop = 6.0;        // of a matrix times a vector
+constexpr double per_product_flop = 3.0;     // of a matrix times a vector, in single precision
 
 }  // namespace
 
@@ -20,7 +21,7 @@ double sweep_cost(const TaskSizes& sizes, const row_sweeps::Pace& pace) {
   double samples = 0.0;
   for (const double n : sizes) samples += n;
   const double flops = pace.gram ? 2.0 * T * m * s : 2.0 * samples * (m + s);
-  return per_column_flop * flops + per_row_and_task * T * m;
+  return per_column_flop * flops + T * (per_zero_row * (m - s) + per_row * s);
 }
 
 double gram_cost(const TaskSizes& sizes, double s) {

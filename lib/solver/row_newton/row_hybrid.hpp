@@ -59,8 +59,8 @@ class HybridDescent {
 
   const Coefficients& at() const { return newton_ ? newton_->at() : sweeps_.at(); }
 
-  // Newton's method has a dual point of its own, as good as its coefficients; sweeps have none.
-  const arma::vec* dual_point() const { return newton_ ? &newton_->dual_point() : nullptr; }
+  bool on_newton() const { return newton_.has_value(); }
+  const arma::vec* dual_point() const { return newton_ ? newton_->dual_point() : nullptr; }
 
   // Iterations until the next certificate is due, 0 when nothing would change.
   int improve(const Certificate& now, double enough, double scale, const std::function<bool(int)>& stop) {
@@ -131,8 +131,7 @@ Solution row_hybrid(const Problem<L, P>& problem, const StopRule& rule, Coeffici
   arma::vec best_point;  // dual, of the best lower bound so far
   for (int iterations = 0;;) {
     const bool last = monitor.must_stop(iterations);
-    const arma::vec* own = descent.dual_point();
-    Certificate now = certify(problem, descent.at(), scale, own ? own : &best_point);
+    Certificate now = certify(problem, descent.at(), scale, descent.on_newton() ? descent.dual_point() : &best_point);
     if (monitor.check(iterations, now, descent.at()) || last) break;
     best_point = now.dual_point;
     const int done =
