@@ -18,7 +18,7 @@ double null_objective(const Problem<L, P>& problem) {
   const double at_zero = loss_sum(problem.loss, data.targets(), problem.c, eta).value();
   if (problem.intercept != Intercept::free) return at_zero;
   const arma::rowvec none(data.n_tasks(), arma::fill::zeros);
-  eta = data.forward(zero_coefficients(data).W, best_intercepts(problem.loss, data, problem.c, eta, none));
+  eta = constant_predictions(data, best_intercepts(problem.loss, data, problem.c, eta, none));
   return std::max(loss_sum(problem.loss, data.targets(), problem.c, eta).value(),
                   (has_target_units<L>() ? 1e-22 : 1e-14) * at_zero);
 }

@@ -110,4 +110,12 @@ arma::rowvec best_intercepts(const L& loss, const MultiTaskData& data, const arm
   return b;
 }
 
+// The predictions of a model without features.
+inline arma::vec constant_predictions(const MultiTaskData& data, const arma::rowvec& b) {
+  arma::vec eta(data.size(), arma::fill::none);
+  for (arma::uword t = 0; t < data.n_tasks(); ++t)
+    for (arma::uword i = data.rows_of(t).begin; i < data.rows_of(t).end; ++i) eta[i] = b[t];
+  return eta;
+}
+
 }  // namespace starling

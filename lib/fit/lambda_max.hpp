@@ -10,8 +10,7 @@ template <Loss L>
 arma::mat null_gradient(const L& loss, const MultiTaskData& data, const arma::vec& c, Intercept intercept) {
   arma::vec eta(data.size(), arma::fill::zeros);
   const arma::rowvec none(data.n_tasks(), arma::fill::zeros);
-  if (intercept == Intercept::free)
-    eta = data.forward(zero_coefficients(data).W, best_intercepts(loss, data, c, eta, none));
+  if (intercept == Intercept::free) eta = constant_predictions(data, best_intercepts(loss, data, c, eta, none));
   arma::vec u = loss_gradient(loss, data.targets(), c, eta);
   // Exact sums of zero, as the certificate's dual point has them.
   if (intercept == Intercept::free)

@@ -106,6 +106,27 @@ void gemm(Op op_a, Op op_b, float alpha, BasicView<float> A, BasicView<float> B,
               beta, C.data, to_int(C.stride));
 }
 
+void add_square(Op op, double alpha, View Z, MutableView C) {
+  if (C.rows == 0 || Z.rows == 0 || Z.cols == 0) return;
+  cblas_dsyrk(CblasColMajor, CblasLower, to_cblas(op == Op::none ? Op::transpose : Op::none), to_int(C.rows),
+              to_int(op == Op::none ? Z.rows : Z.cols), alpha, Z.data, to_int(Z.stride), 1.0, C.data, to_int(C.stride));
+}
+void add_square(Op op, float alpha, BasicView<float> Z, BasicMutableView<float> C) {
+  if (C.rows == 0 || Z.rows == 0 || Z.cols == 0) return;
+  cblas_ssyrk(CblasColMajor, CblasLower, to_cblas(op == Op::none ? Op::transpose : Op::none), to_int(C.rows),
+              to_int(op == Op::none ? Z.rows : Z.cols), alpha, Z.data, to_int(Z.stride), 1.0F, C.data,
+              to_int(C.stride));
+}
+
+void multiply_vector(Op op, double alpha, View A, const double* x, double beta, double* y) {
+  const arma::uword in = op == Op::none ? A.cols : A.rows, out = op == Op::none ? A.rows : A.cols;
+  gemm(op, Op::none, alpha, A, {x, in, 1, in}, beta, {y, out, 1, out});
+}
+void multiply_vector(Op op, float alpha, BasicView<float> A, const float* x, float beta, float* y) {
+  const arma::uword in = op == Op::none ? A.cols : A.rows, out = op == Op::none ? A.rows : A.cols;
+  gemm(op, Op::none, alpha, A, {x, in, 1, in}, beta, {y, out, 1, out});
+}
+
 void solve_lower(Op op, View L, MutableView B) {
   if (B.rows == 0 || B.cols == 0) return;
   cblas_dtrsm(CblasColMajor, CblasLeft, CblasLower, to_cblas(op), CblasNonUnit, to_int(B.rows), to_int(B.cols), 1.0,

@@ -55,6 +55,12 @@ V columns(V view, Run cols) {
 // C = alpha op(A) op(B) + beta C. Sizes that do not match throw InvalidInput; empty products are handled here.
 void gemm(Op op_a, Op op_b, double alpha, View A, View B, double beta, MutableView C);
 void gemm(Op op_a, Op op_b, float alpha, BasicView<float> A, BasicView<float> B, float beta, BasicMutableView<float> C);
+// The lower triangle of C += alpha Z'Z (Op::transpose: alpha ZZ').
+void add_square(Op op, double alpha, View Z, MutableView C);
+void add_square(Op op, float alpha, BasicView<float> Z, BasicMutableView<float> C);
+// y = alpha op(A) x + beta y on dense vectors.
+void multiply_vector(Op op, double alpha, View A, const double* x, double beta, double* y);
+void multiply_vector(Op op, float alpha, BasicView<float> A, const float* x, float beta, float* y);
 // B = op(L)^-1 B for a lower triangular L; only that triangle is read.
 void solve_lower(Op op, View L, MutableView B);
 void solve_lower(Op op, BasicView<float> L, BasicMutableView<float> B);

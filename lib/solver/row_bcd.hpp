@@ -26,6 +26,7 @@
 #include "lib/solver/certified_start.hpp"
 #include "lib/solver/monitor.hpp"
 #include "lib/solver/row_model.hpp"
+#include "lib/solver/row_predictions.hpp"
 #include "lib/solver/row_sweeps.hpp"
 
 namespace starling {
@@ -48,6 +49,13 @@ class RowDescent {
   }
 
   const Coefficients& at() const { return at_; }
+  void move_to(Coefficients at) {
+    at_ = std::move(at);
+    recentre();
+  }
+
+  // Whether more rows wanted to enter than the last run took: then it was not the last one.
+  bool is_growing() const { return growing_; }
 
   // One run of sweeps. Returns their number, 0 when they would change nothing.
   int improve(const row_sweeps::Budget& budget) {
@@ -91,7 +99,7 @@ class RowDescent {
   void recentre() {
     const MultiTaskData& data = problem_.data;
     const arma::rowvec none(data.n_tasks(), arma::fill::zeros);
-    eta_ = data.forward(at_.W, none);
+    eta_ = predict_from_rows(data, at_.W);
     at_.b = is_free() ? best_intercepts(problem_.loss, data, problem_.c, eta_, at_.b) : none;
     for (arma::uword t = 0; t < data.n_tasks(); ++t)
       for (arma::uword i = data.rows_of(t).begin; i < data.rows_of(t).end; ++i) eta_[i] += at_.b[t];
@@ -119,7 +127,7 @@ class RowDescent {
   }
 
   // Nonzero rows, and the zero rows that their own minimiser would move the most.
-  std::vector<arma::uword> wanted_rows(const arma::mat& G) const {
+  std::vector<arma::uword> wanted_rows(const arma::mat& G) {
     std::vector<arma::uword> rows;
     std::vector<std::pair<double, arma::uword>> entering;
     arma::vec w;
@@ -136,6 +144,7 @@ class RowDescent {
       if (gain > 0.0) entering.emplace_back(-gain, j);
     }
     const std::size_t most = std::max<std::size_t>(64, rows.size());
+    growing_ = entering.size() > most;
     std::sort(entering.begin(), entering.end());
     for (std::size_t k = 0; k < std::min(most, entering.size()); ++k) rows.push_back(entering[k].second);
     std::sort(rows.begin(), rows.end());
@@ -199,7 +208,27 @@ class RowDescent {
   arma::vec eta_, u_, v_;  // predictions, loss gradient, sample curvatures
   ColumnMoments moments_;
   std::optional<std::variant<GramRows, ResidualRows>> model_;
+  bool growing_ = false;
   double damping_ = 0.1;  // floor of the sample curvatures, in units of the largest possible
+};
+
+// How closely the sweeps are looked at from certificate to certificate, and when they are given up.
+class SweepCare {
+ public:
+  void see(const Certificate& now) {
+    // The sweeps' own estimate of what is left was too low when the gap hardly fell: look closer.
+    if (now.gap > 0.5 * gap_before_) share_ = std::max(0.1 * share_, 1e-8);
+    stalled_ = now.gap < gap_before_ || now.primal < primal_before_ ? 0 : stalled_ + 1;
+    gap_before_ = std::min(gap_before_, now.gap);
+    primal_before_ = std::min(primal_before_, now.primal);
+  }
+  bool exhausted() const { return stalled_ >= 100; }
+  // The decrease that ends a run of sweeps from a point of this gap.
+  double enough(double gap) const { return share_ * gap; }
+
+ private:
+  double share_ = 0.1, gap_before_ = arma::datum::inf, primal_before_ = arma::datum::inf;
+  int stalled_ = 0;
 };
 
 template <CurvedLoss L, RowSolvable P>
@@ -211,22 +240,16 @@ Solution row_bcd(const Problem<L, P>& problem, const StopRule& rule, Coefficient
   RowDescent<L, P> descent(problem, std::move(start));
   const double scale = null_objective(problem);
   arma::vec dual_point;  // of the best lower bound so far
-  double share = 0.1, gap_before = arma::datum::inf;
-  double primal_before = arma::datum::inf;
-  for (int sweeps = 0, stalled = 0;;) {
+  SweepCare care;
+  for (int sweeps = 0;;) {
     const bool last = monitor.must_stop(sweeps);
     Certificate now = certify(problem, descent.at(), scale, &dual_point);
     if (monitor.check(sweeps, now, descent.at()) || last) break;
-    // The sweeps' own estimate of what is left was too low when the gap hardly fell: look closer.
-    if (now.gap > 0.5 * gap_before) share = std::max(0.1 * share, 1e-8);
-    stalled = now.gap < gap_before || now.primal < primal_before ? 0 : stalled + 1;
-    gap_before = std::min(gap_before, now.gap);
-    primal_before = std::min(primal_before, now.primal);
+    care.see(now);
     dual_point = std::move(now.dual_point);
-    const row_sweeps::Budget budget{.at_most = 100,
-                                    .enough = share * std::max(now.gap, rule.gap * scale),
+    const row_sweeps::Budget budget{.enough = care.enough(std::max(now.gap, rule.gap * scale)),
                                     .stop = [&](int done) { return monitor.must_stop(sweeps + done); }};
-    const int done = stalled < 100 ? descent.improve(budget) : 0;
+    const int done = care.exhausted() ? 0 : descent.improve(budget);
     if (done == 0) {
       if (!monitor.must_stop(sweeps)) monitor.give_up(Status::no_progress);
       break;

@@ -2,7 +2,8 @@
 //
 // METHOD  Squared loss with the row norm (and ridge), one dense X and every row penalised: Newton's method on the row
 //         scales (lib/solver/row_newton/row_newton.hpp), kept between problems of the same data. Everything else, and
-//         whatever Newton's method leaves unproved: row block-coordinate descent (lib/solver/row_bcd.hpp).
+//         whatever Newton's method leaves unproved: row block-coordinate descent, which gives way to Newton's method
+//         task by task where that is cheaper (lib/solver/row_newton/row_hybrid.hpp).
 #pragma once
 
 #include <algorithm>
@@ -11,7 +12,7 @@
 #include <type_traits>
 
 #include "lib/base/error.hpp"
-#include "lib/solver/row_bcd.hpp"
+#include "lib/solver/row_newton/row_hybrid.hpp"
 #include "lib/solver/row_newton/row_newton.hpp"
 
 namespace starling {
@@ -26,7 +27,7 @@ class RowEngine {
   Solution operator()(const Problem<L, P>& problem, const StopRule& rule, Coefficients start) {
     if constexpr (std::is_same_v<L, Squared> && std::is_same_v<P, Ridged<RowGroupLasso>>)
       if (row_newton_suits(problem)) return by_newton(problem, rule, std::move(start));
-    return row_bcd(problem, rule, std::move(start));
+    return RowHybrid{}(problem, rule, std::move(start));
   }
   // For solve_rescaled(); this object must outlive it.
   auto as_solver() {

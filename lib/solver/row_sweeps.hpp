@@ -11,11 +11,21 @@
 
 namespace starling::row_sweeps {
 
+// How a run of sweeps is doing.
+struct Pace {
+  int done = 0;       // sweeps
+  double left = 0.0;  // sweeps to come until they would lower the objective by less than `finish`; may be infinite
+  arma::uword working = 0, active = 0;  // rows, and those that are not zero
+  bool gram = false;                    // the model has its Gram matrices
+};
+
 struct Budget {
   int at_least = 10;  // sweeps, unless nothing changes any more
   int at_most = 100;
   double enough = 0.0;              // ends when the sweeps to come are expected to lower the objective by less
   std::function<bool(int)> stop{};  // asked before every sweep with the number of sweeps done
+  double finish = 0.0;              // what `enough` will be in the end
+  std::function<bool(const Pace&)> abandon{};  // asked now and then, where given; true ends the run
 };
 
 // One sweep: each working row is set to its exact minimiser. The penalty is that of the working rows alone, here and
@@ -44,10 +54,12 @@ double sweep(const P& penalty, Model& model, arma::mat& W) {
 template <RowSolvable P, class Model>
 int minimise(const P& penalty, Model& model, arma::mat& W, const Budget& budget) {
   constexpr arma::uword memory = 5;
+  constexpr int cycle = memory + 1;  // from one extrapolation to the next
   Anderson anderson(memory);
   Anderson::Point point;
   const arma::vec scale = arma::vectorise(arma::sqrt(model.curvature()));
   double before = arma::datum::inf;
+  double last_cycle = arma::datum::inf;
   int next_polish = budget.at_least;
   for (int done = 0;; ++done) {
     if (done >= budget.at_most || budget.stop(done)) return done;
@@ -56,6 +68,16 @@ int minimise(const P& penalty, Model& model, arma::mat& W, const Budget& budget)
     const double rate = std::min(change / before, 0.999);
     if (done + 1 >= budget.at_least && change / (1.0 - rate) < budget.enough) return done + 1;
     before = change;
+    if (budget.abandon && done % cycle == cycle - 1) {
+      const double ratio = change / last_cycle;
+      const double left =
+          ratio < 1.0 ? std::max(0.0, cycle * std::log(budget.finish / change) / std::log(ratio)) : arma::datum::inf;
+      const auto active = static_cast<arma::uword>(arma::accu(arma::any(W != 0.0, 0)));
+      if (budget.abandon({done + 1, last_cycle < arma::datum::inf ? left : 0.0, W.n_cols, active,
+                          std::is_same_v<Model, GramRows>}))
+        return done + 1;
+      last_cycle = change;
+    }
     if constexpr (RowCurved<P> && std::is_same_v<Model, GramRows>) {
       if (done >= next_polish) {
         if (row_polish::polish(penalty, model, W)) {

@@ -1,0 +1,105 @@
+// The multi-task Lasso on tasks with features of their own, from zero to a certified relative gap of 1e-6: sweeps
+// alone, Newton's method alone, both (the hybrid) and FISTA. Compare times within one run only; the column CPU is what
+// counts on a machine with other work. FISTA is left out where it takes minutes.
+#include <functional>
+#include <memory>
+
+#include "bench/rows/planted_tasks.hpp"
+#include "lib/fit/lambda_max.hpp"
+#include "lib/linalg/parallel.hpp"
+#include "lib/loss/names.hpp"
+#include "lib/solver/fista.hpp"
+#include "lib/solver/row_newton/row_hybrid.hpp"
+
+namespace starling::bench {
+namespace {
+
+struct Case {
+  std::string name;
+  std::function<MultiTaskData()> data;
+  std::vector<double> shares;  // of lambda_max
+  bool classes = false, with_fista = true;
+};
+
+std::vector<Case> cases() {
+  const auto planted = [](Planted size) { return [size] { return planted_tasks(size); }; };
+  return {
+      {"school_sizes", planted({.T = 139, .d = 27, .n_low = 22, .n_high = 200}), {0.3, 0.1, 0.03}},
+      {"T30_d2000_n50_150", planted({.T = 30, .d = 2000, .n_low = 50, .n_high = 150}), {0.1, 0.03}},
+      {"T100_d500_n1000", planted({.T = 100, .d = 500, .n_low = 1000, .n_high = 1000}), {0.03}},
+      {"T200_d5000_n40", planted({.T = 200, .d = 5000, .n_low = 40, .n_high = 40}), {0.1, 0.03}, false, false},
+      {"T10_d20000_n80_rho9", planted({.T = 10, .d = 20000, .n_low = 80, .n_high = 80, .rho = 0.9}), {0.03}},
+      {"masked_n500_d4000_T50", [] { return masked_targets(500, 4000, 50, 0.5, 0.2); }, {0.1}},
+      {"sparse_T50_d2000_n200",
+       planted({.T = 50, .d = 2000, .n_low = 200, .n_high = 200, .sparse = true}),
+       {0.1, 0.03}},
+      {"logistic_T200_d2000_n40",
+       planted({.T = 200, .d = 2000, .n_low = 40, .n_high = 40, .classes = true}),
+       {0.1, 0.03},
+       true},
+      {"logistic_T30_d500_n50_150",
+       planted({.T = 30, .d = 500, .n_low = 50, .n_high = 150, .classes = true}),
+       {0.1, 0.03},
+       true},
+  };
+}
+
+// The data of the case that runs now: cases run one after the other.
+const MultiTaskData& data_of(const Case& which) {
+  static std::string name;
+  static std::unique_ptr<MultiTaskData> data;
+  if (name != which.name) {
+    data.reset();
+    data = std::make_unique<MultiTaskData>(which.data());
+    name = which.name;
+  }
+  return *data;
+}
+
+// The certificate is computed again before the time is taken, from the coefficients and the solver's dual point.
+template <class L, class Solver>
+void time(benchmark::State& state, const Case& which, const L& loss, double share, const Solver& solver) {
+  using Rows = Ridged<RowGroupLasso>;
+  const MultiTaskData& data = data_of(which);
+  const StopRule rule{.gap = 1e-6};
+  with_threads(1, [&] {
+    Problem<L, Rows> problem{data, loss, Rows(RowGroupLasso{1.0}, 0.0), Intercept::free,
+                             data.loss_weights(Averaging::task_mean)};
+    problem.penalty = Rows(RowGroupLasso{share * lambda_max(problem)}, 0.0);
+    const Coefficients zero = zero_coefficients(data);
+    const Solution solution = solver(problem, rule, zero);
+    const Certificate proof =
+        certify(problem, solution.coefficients, null_objective(problem), &solution.report.certificate.dual_point);
+    if (!(proof.proved_relative_gap() <= rule.gap)) return state.SkipWithError("the gap is not certified");
+    for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(solver(problem, rule, zero));
+    state.counters["iterations"] = solution.report.iterations;
+    state.counters["rows"] = static_cast<double>(nonzero_rows(solution.coefficients.W).size());
+  });
+}
+
+template <class Solver>
+void enrol(const Case& which, double share, const std::string& method, const Solver& solver) {
+  const std::string name = which.name + "/" + std::to_string(share).substr(0, 4) + "/" + method;
+  benchmark::RegisterBenchmark(name.c_str(),
+                               [which, share, solver](benchmark::State& state) {
+                                 which.classes ? time(state, which, Logistic{}, share, solver)
+                                               : time(state, which, Squared{}, share, solver);
+                               })
+      ->MeasureProcessCPUTime()
+      ->UseRealTime()
+      ->Unit(benchmark::kMillisecond);
+}
+
+[[maybe_unused]] const bool enrolled = [] {
+  for (const Case& each : cases())
+    for (const double share : each.shares) {
+      enrol(each, share, "row_bcd", RowBcd{});
+      enrol(each, share, "ragged_newton", RaggedNewton{});
+      enrol(each, share, "row_hybrid", RowHybrid{});
+      if (each.with_fista) enrol(each, share, "fista", Fista{});
+    }
+  return true;
+}();
+
+}  // namespace
+}  // namespace starling::bench

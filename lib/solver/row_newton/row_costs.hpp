@@ -1,0 +1,24 @@
+// What sweeps of row block-coordinate descent and steps of Newton's method on the row scales are expected to cost, in
+// flops of a large matrix product. Loops over single columns and calls for single tasks are much slower than such
+// products; the factors are measured ones (bench/rows), rounded. Estimates never look at a clock: the choice between
+// the two methods depends on the problem alone.
+#pragma once
+
+#include <armadillo>
+
+#include "lib/solver/row_sweeps.hpp"
+
+namespace starling {
+
+// Samples per task, of positive weight.
+using TaskSizes = std::vector<double>;
+
+double sweep_cost(const TaskSizes& sizes, const row_sweeps::Pace& pace);
+// Of the Gram matrices of s working rows.
+double gram_cost(const TaskSizes& sizes, double s);
+// Of what comes between two runs over a working set, of features with so many numbers.
+double round_cost(double numbers);
+// Of `steps` Newton steps on m working rows, s of them active and about to move, and of what they set up.
+double newton_cost(const TaskSizes& sizes, double m, double s, double steps);
+
+}  // namespace starling

@@ -1,0 +1,160 @@
+// Row block-coordinate descent that gives way to Newton's method on the row scales where that is expected to be
+// cheaper.
+//
+// METHOD  Sweeps (row_bcd.hpp) until what is left of them, by the rate at which their steps shrink, is expected to cost
+//         more than three Newton steps (ragged_newton.hpp) on the same rows, or until twice that has been spent on
+//         them. Then Newton's method from where they stand. Sweeps take over again only if that can go no further. The
+//         costs are counted in flops (row_costs.hpp), so the choice is the same on every machine and every run.
+// WHEN    Sweeps win where columns are nearly independent; Newton's method where the active rows outnumber the samples
+//         of a task, and for small strengths.
+// ITERATION  One sweep or one Newton step.
+// COST    At most about half as much again as the cheaper of the two.
+// EDGES   Losses and penalties that Newton's method on the row scales does not take are left to row_bcd; so are one
+// task
+//         alone and a strength of zero. Intercept::penalised throws InvalidOption.
+// PAPERS  tseng2001convergence, bertrand2021anderson
+#pragma once
+
+#include <optional>
+#include <utility>
+
+#include "lib/solver/row_bcd.hpp"
+#include "lib/solver/row_newton/ragged_newton.hpp"
+#include "lib/solver/row_newton/row_costs.hpp"
+
+namespace starling {
+
+// Decides whether sweeps are worth going on with.
+class SweepMeter {
+ public:
+  // numbers: that are stored of all features.
+  SweepMeter(TaskSizes sizes, double numbers) : sizes_(std::move(sizes)), round_(round_cost(numbers)) {}
+
+  void begin_run() {
+    counted_ = 0;
+    spent_ += round_;
+  }
+  bool is_slow(const row_sweeps::Pace& pace) {
+    const double each = sweep_cost(sizes_, pace), working = static_cast<double>(pace.working);
+    if (pace.gram && pace.working != gram_of_) spent_ += gram_cost(sizes_, working);
+    gram_of_ = pace.gram ? pace.working : 0;
+    spent_ += (pace.done - counted_) * each;
+    counted_ = pace.done;
+    const double newton = newton_cost(sizes_, working, static_cast<double>(pace.active), 3.0) + 2.0 * round_;
+    return pace.left * each > newton || spent_ > 2.0 * newton;
+  }
+
+ private:
+  TaskSizes sizes_;
+  double round_, spent_ = 0.0;
+  int counted_ = 0;
+  arma::uword gram_of_ = 0;
+};
+
+template <RowModelled L, RowScaled P>
+class HybridDescent {
+ public:
+  HybridDescent(const Problem<L, P>& problem, Coefficients start)
+      : problem_(problem), sweeps_(problem, std::move(start)), meter_(sizes(problem), numbers(problem.data)) {}
+
+  const Coefficients& at() const { return newton_ ? newton_->at() : sweeps_.at(); }
+
+  bool on_newton() const { return newton_.has_value(); }
+  const arma::vec* dual_point() const { return newton_ ? newton_->dual_point() : nullptr; }
+
+  // Iterations until the next certificate is due, 0 when nothing would change.
+  int improve(const Certificate& now, double enough, double scale, const std::function<bool(int)>& stop) {
+    if (newton_) {
+      const int steps = newton_->improve({.enough = enough, .scale = scale, .stop = stop});
+      if (steps > 0 || stop(0)) return steps;
+      sweeps_.move_to(newton_->at());
+      newton_.reset();
+      newton_is_done_ = true;
+    }
+    care_.see(now);
+    int sweeps = 0;
+    // A certificate is not worth its passes over the features while the working set grows.
+    do {
+      const int done = care_.exhausted() ? 0 : run_sweeps(now, enough, [&](int more) { return stop(sweeps + more); });
+      if (done == 0) break;
+      sweeps += done;
+    } while (!newton_ && sweeps_.is_growing() && !stop(sweeps));
+    return sweeps;
+  }
+
+ private:
+  static TaskSizes sizes(const Problem<L, P>& problem) {
+    TaskSizes n(problem.data.n_tasks(), 0.0);
+    for (arma::uword t = 0; t < n.size(); ++t)
+      for (arma::uword i = problem.data.rows_of(t).begin; i < problem.data.rows_of(t).end; ++i)
+        n[t] += problem.c[i] > 0.0 ? 1.0 : 0.0;
+    return n;
+  }
+
+  static double numbers(const MultiTaskData& data) {
+    double count = 0.0;
+    for (arma::uword t = 0; t < data.n_tasks(); ++t)
+      count += data.design(t).visit([]<class M>(const M& X) {
+        arma::uword stored = X.n_elem;
+        if constexpr (std::is_same_v<M, arma::sp_mat>) stored = X.n_nonzero;
+        return static_cast<double>(stored);
+      });
+    return count;
+  }
+
+  int run_sweeps(const Certificate& now, double enough, const std::function<bool(int)>& stop) {
+    bool slow = false;
+    row_sweeps::Budget budget{.enough = care_.enough(std::max(now.gap, enough)), .stop = stop, .finish = 0.1 * enough};
+    if (!newton_is_done_) budget.abandon = [&](const row_sweeps::Pace& pace) { return slow = meter_.is_slow(pace); };
+    meter_.begin_run();
+    const int done = sweeps_.improve(budget);
+    if (slow) newton_.emplace(problem_, sweeps_.at());
+    return done;
+  }
+
+  const Problem<L, P>& problem_;
+  RowDescent<L, P> sweeps_;
+  std::optional<RaggedDescent<L, P>> newton_;
+  SweepMeter meter_;
+  SweepCare care_;
+  bool newton_is_done_ = false;
+};
+
+template <RowModelled L, RowScaled P>
+Solution row_hybrid(const Problem<L, P>& problem, const StopRule& rule, Coefficients start) {
+  const arma::vec strengths = row_strengths(problem.penalty, problem.data.n_features());
+  const bool plain = problem.data.n_tasks() == 1 || strengths.is_empty() || !(strengths.min() > 0.0);
+  if (plain || problem.intercept == Intercept::penalised || rule.max_iterations == 0)
+    return row_bcd(problem, rule, std::move(start));
+  Monitor monitor(rule);
+  HybridDescent<L, P> descent(problem, std::move(start));
+  const double scale = null_objective(problem);
+  arma::vec best_point;  // dual, of the best lower bound so far
+  for (int iterations = 0;;) {
+    const bool last = monitor.must_stop(iterations);
+    Certificate now = certify(problem, descent.at(), scale, descent.on_newton() ? descent.dual_point() : &best_point);
+    if (monitor.check(iterations, now, descent.at()) || last) break;
+    best_point = now.dual_point;
+    const int done =
+        descent.improve(now, rule.gap * scale, scale, [&](int more) { return monitor.must_stop(iterations + more); });
+    if (done == 0) {
+      if (!monitor.must_stop(iterations)) monitor.give_up(Status::no_progress);
+      break;
+    }
+    iterations += done;
+  }
+  return monitor.finish();
+}
+
+// The solver as a value, for solve_rescaled().
+struct RowHybrid {
+  template <CurvedLoss L, RowSolvable P>
+  Solution operator()(const Problem<L, P>& problem, const StopRule& rule, Coefficients start) const {
+    if constexpr (RowModelled<L> && RowScaled<P>)
+      return row_hybrid(problem, rule, std::move(start));
+    else
+      return row_bcd(problem, rule, std::move(start));
+  }
+};
+
+}  // namespace starling
