@@ -15,23 +15,32 @@ constexpr double max_gram_numbers = 33554432.0;
 
 // Mean and curvature of one column of one task, v and weight of that task.
 std::pair<double, double> moments_of(const ColumnView& x, const double* v, double weight) {
-  double mean = 0.0;
-  if (weight > 0.0) {
-    for (arma::uword k = 0; k < x.size; ++k) mean += v[x.row(k)] * x.values[k];
-    mean /= weight;
+  const double mean = weight > 0.0 ? x.dot(v) / weight : 0.0;
+  double curvature = 0.0;
+  if (x.rows) {
+    double stored = 0.0;
+    for (arma::uword k = 0; k < x.size; ++k) {
+      const double deviation = x.values[k] - mean, v_k = v[x.rows[k]];
+      curvature += v_k * deviation * deviation;
+      stored += v_k;
+    }
+    // What is not stored is zero, and lies -mean from the mean.
+    if (weight > stored) curvature += (weight - stored) * mean * mean;
+  } else {
+    // Four partial sums, so that the compiler may keep them in one register.
+    double part[4] = {0.0, 0.0, 0.0, 0.0};
+    arma::uword k = 0;
+    for (; k + 4 <= x.size; k += 4)
+      for (arma::uword l = 0; l < 4; ++l) {
+        const double deviation = x.values[k + l] - mean;
+        part[l] += v[k + l] * deviation * deviation;
+      }
+    for (; k < x.size; ++k) part[0] += v[k] * (x.values[k] - mean) * (x.values[k] - mean);
+    curvature = (part[0] + part[1]) + (part[2] + part[3]);
   }
-  // What is not stored is zero, and lies -mean from the mean.
-  double curvature = 0.0, stored = 0.0, square = 0.0;
-  for (arma::uword k = 0; k < x.size; ++k) {
-    const double deviation = x.values[k] - mean, v_k = v[x.row(k)];
-    curvature += v_k * deviation * deviation;
-    square += v_k * x.values[k] * x.values[k];
-    stored += v_k;
-  }
-  if (x.rows && weight > stored) curvature += (weight - stored) * mean * mean;
   // A constant column leaves only the rounding error of its mean.
   const double noise = 64.0 * arma::datum::eps * arma::datum::eps;
-  return {mean, curvature > noise * square ? curvature : 0.0};
+  return {mean, curvature > noise * (curvature + weight * mean * mean) ? curvature : 0.0};
 }
 
 double entries_per_column(const MultiTaskData& data) {

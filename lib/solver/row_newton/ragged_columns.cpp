@@ -40,10 +40,13 @@ TaskColumns::Moments TaskColumns::moments(arma::uword j) const {
   } else {
     // Four partial sums, so that the compiler may keep them in one register.
     double part[4] = {0.0, 0.0, 0.0, 0.0};
-    for (arma::uword k = 0; k < x.size; ++k) {
-      const double deviation = x.values[k] - m.mean;
-      part[k % 4] += v[k] * deviation * deviation;
-    }
+    arma::uword k = 0;
+    for (; k + 4 <= x.size; k += 4)
+      for (arma::uword l = 0; l < 4; ++l) {
+        const double deviation = x.values[k + l] - m.mean;
+        part[l] += v[k + l] * deviation * deviation;
+      }
+    for (; k < x.size; ++k) part[0] += v[k] * (x.values[k] - m.mean) * (x.values[k] - m.mean);
     curvature = (part[0] + part[1]) + (part[2] + part[3]);
   }
   // A constant column leaves only the rounding error of its mean.

@@ -79,16 +79,17 @@ class RaggedDescent {
     std::function<bool(int)> stop{};
   };
 
-  // Rounds over the working set until the gap is enough by its own account or the steps are used up. Returns their
-  // number, 0 when they would change nothing.
+  // Rounds over the working set until the gap is enough by its own account or the steps are used up. Returns the number
+  // of steps, 0 when they would change nothing.
   int improve(const Budget& budget) {
     const double gap_before = gap_;
     int steps = 0, idle = 0;
     while (idle < most_idle && steps < budget.at_most && !budget.stop(steps)) {
       const int done = round(budget, steps);
-      idle = done > 0 ? 0 : idle + 1;
-      tightening_ = done > 0 ? 1.0 : 0.1 * tightening_;
-      if (done == 0) tasks_.prefer_precision();
+      const bool stuck = done == 0 && path_ <= 1.0;
+      idle = stuck ? idle + 1 : 0;
+      tightening_ = stuck ? 0.1 * tightening_ : 1.0;
+      if (stuck) tasks_.prefer_precision();
       steps += done;
       if (gap_ <= budget.enough && path_ <= 1.0) break;
     }

@@ -15,6 +15,7 @@
 // PAPERS  tseng2001convergence, bertrand2021anderson
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -27,7 +28,7 @@ namespace starling {
 // Decides whether sweeps are worth going on with.
 class SweepMeter {
  public:
-  // numbers: that are stored of all features.
+  // numbers: that a pass over all features reads.
   SweepMeter(TaskSizes sizes, double numbers) : sizes_(std::move(sizes)), round_(round_cost(numbers)) {}
 
   void begin_run() {
@@ -91,6 +92,7 @@ class HybridDescent {
     return n;
   }
 
+  // Numbers that a pass over all features reads, one task after the other.
   static double numbers(const MultiTaskData& data) {
     double count = 0.0;
     for (arma::uword t = 0; t < data.n_tasks(); ++t)
@@ -99,7 +101,10 @@ class HybridDescent {
         if constexpr (std::is_same_v<M, arma::sp_mat>) stored = X.n_nonzero;
         return static_cast<double>(stored);
       });
-    return count;
+    // Features that all tasks share are read once for all of them.
+    constexpr double together = 6.0;
+    return data.is_shared() && !data.any_sparse() ? count / std::min(together, static_cast<double>(data.n_tasks()))
+                                                  : count;
   }
 
   int run_sweeps(const Certificate& now, double enough, const std::function<bool(int)>& stop) {

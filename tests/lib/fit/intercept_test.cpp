@@ -145,4 +145,11 @@ BOOST_AUTO_TEST_CASE(a_task_without_counts_ends_finite_where_the_loss_is_below_1
   BOOST_CHECK_LE(loss_sum(Poisson{}, y, c, arma::vec(z + b)).value(), 1e-25);
 }
 
+BOOST_AUTO_TEST_CASE(predictions_without_features_are_the_intercepts) {
+  const auto data =
+      MultiTaskData::from_tasks({{.X = arma::mat(2, 1), .y = {1, 3}}, {.X = arma::mat(3, 1), .y = {5, 6, 7}}});
+  const arma::vec eta = constant_predictions(data, {2.0, -1.0});
+  BOOST_CHECK(arma::approx_equal(eta, arma::vec{2, 2, -1, -1, -1}, "absdiff", 0.0));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -219,4 +219,24 @@ BOOST_AUTO_TEST_CASE(a_penalised_intercept_is_refused) {
   BOOST_CHECK_THROW(row_bcd(problem, {}, zero_coefficients(data)), InvalidOption);
 }
 
+BOOST_AUTO_TEST_CASE(a_run_that_is_abandoned_says_how_it_was_doing) {
+  const MultiTaskData data = random_tasks(16, {.n = 6, .d = 40, .T = 3});
+  const auto problem = at_share(posed(data, Squared{}, RowGroupLasso{}), 0.01);
+  RowDescent descent(problem, zero_coefficients(data));
+  std::vector<row_sweeps::Pace> seen;
+  const auto unlimited = [](int) { return false; };
+  const int done = descent.improve({.stop = unlimited, .finish = 1e-12, .abandon = [&](const row_sweeps::Pace& pace) {
+                                      seen.push_back(pace);
+                                      return seen.size() == 3;
+                                    }});
+  BOOST_TEST(seen.size() == 3U);
+  BOOST_TEST(done == seen.back().done);
+  BOOST_TEST(seen[0].done < seen[1].done);
+  BOOST_TEST(seen.back().left > 0.0);
+  BOOST_TEST(seen.back().working == 40U);
+  BOOST_TEST(seen.back().active == nonzero_rows(descent.at().W).size());
+  BOOST_TEST(seen.back().gram);
+  BOOST_TEST(!descent.is_growing());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
