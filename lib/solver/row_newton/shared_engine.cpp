@@ -66,8 +66,7 @@ Solution SharedEngine::solve(const RowNormProblem& problem, const StopRule& rule
     certified();
     return monitor.finish();
   }
-  certified();
-  monitor.give_up(Status::no_progress);
+  if (!certified()) monitor.give_up(Status::no_progress);
   return monitor.finish();
 }
 
