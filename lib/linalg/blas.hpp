@@ -39,6 +39,15 @@ template <class S>
 BasicMutableView<S> whole(arma::Mat<S>& matrix) {
   return {matrix.memptr(), matrix.n_rows, matrix.n_cols, matrix.n_rows};
 }
+// Where column j starts, also of a matrix without rows (Armadillo's colptr() then refers to nothing).
+template <class S>
+const S* start_of(const arma::Mat<S>& matrix, arma::uword j) {
+  return matrix.memptr() + j * matrix.n_rows;
+}
+template <class S>
+S* start_of(arma::Mat<S>& matrix, arma::uword j) {
+  return matrix.memptr() + j * matrix.n_rows;
+}
 struct Run {
   arma::uword begin = 0, end = 0;
   arma::uword size() const { return end - begin; }

@@ -105,7 +105,7 @@ void multiply_nonzero_rows(const Design& X, const arma::mat& W, blas::MutableVie
   if (X.is_sparse()) return multiply(X, blas::view(W), out);
   std::vector<bool> used(W.n_rows, false);
   for (arma::uword k = 0; k < W.n_cols; ++k) {
-    const double* w = W.colptr(k);
+    const double* w = blas::start_of(W, k);
     for (arma::uword j = 0; j < W.n_rows; ++j)
       if (w[j] != 0.0) used[j] = true;
   }

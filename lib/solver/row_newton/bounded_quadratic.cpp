@@ -24,7 +24,7 @@ bool sweep(const arma::Mat<S>& H, const arma::vec& r, const arma::Col<S>& lower,
       if (step == S(0)) continue;
       d[j] = next;
       change = std::max(change, static_cast<double>(step) * static_cast<double>(step) * static_cast<double>(h));
-      blas::axpy(f, -step, H.colptr(j), slope.memptr());
+      blas::axpy(f, -step, blas::start_of(H, j), slope.memptr());
     }
     largest = std::max(largest, change);
     if (change <= effort.tolerance * effort.tolerance * largest) return true;
@@ -37,7 +37,8 @@ double value(const arma::Mat<S>& H, const arma::vec& r, const arma::vec& d) {
   double sum = 0.0;
   const arma::Col<S> at = arma::conv_to<arma::Col<S>>::from(d);
   for (arma::uword j = 0; j < d.n_elem; ++j)
-    if (d[j] != 0.0) sum += d[j] * (0.5 * static_cast<double>(blas::dot(d.n_elem, H.colptr(j), at.memptr())) - r[j]);
+    if (d[j] != 0.0)
+      sum += d[j] * (0.5 * static_cast<double>(blas::dot(d.n_elem, blas::start_of(H, j), at.memptr())) - r[j]);
   return sum;
 }
 

@@ -94,7 +94,7 @@ bool by_rows(const LogisticRidge& problem, const Model& model, LogisticRidgeStat
   const arma::uword n = problem.S.n_rows, a = problem.S.n_cols;
   arma::mat X(n, a, arma::fill::none);
   for (arma::uword k = 0; k < a; ++k) {
-    const double* s = problem.S.colptr(k);
+    const double* s = blas::start_of(problem.S, k);
     const double mean = problem.free_intercept ? arma::dot(model.omega, problem.S.col(k)) / model.weight : 0.0;
     for (arma::uword i = 0; i < n; ++i) X(i, k) = model.root[i] * (s[i] - mean);
   }

@@ -46,17 +46,17 @@ arma::Mat<S> half_of_Q(const WorkingRows& rows, const arma::vec& tau, double mu,
   for (arma::uword i = 0; i < root.n_elem; ++i) root[i] = std::sqrt(tau[at.active[i]] / (1.0 + mu * tau[at.active[i]]));
   tiled::for_runs(free.n_elem, 64, [&](Run run) {
     for (arma::uword k = run.begin; k < run.end; ++k) {
-      S* v = V.colptr(k);
+      S* v = blas::start_of(V, k);
       if (at.by_rows) {
-        const double* c = rows.C.colptr(free[k]);
+        const double* c = blas::start_of(rows.C, free[k]);
         for (arma::uword i = 0; i < size; ++i) v[i] = static_cast<S>(root[i] * c[at.active[i]]);
       } else if constexpr (std::is_same_v<S, float>) {
         if (rows.X32.is_empty())
-          kernels::convert(size, rows.X.colptr(free[k]), v);
+          kernels::convert(size, blas::start_of(rows.X, free[k]), v);
         else
-          std::copy_n(rows.X32.colptr(free[k]), size, v);
+          std::copy_n(blas::start_of(rows.X32, free[k]), size, v);
       } else {
-        std::copy_n(rows.X.colptr(free[k]), size, v);
+        std::copy_n(blas::start_of(rows.X, free[k]), size, v);
       }
     }
   });
@@ -109,16 +109,16 @@ void NewtonSystem::form(const WorkingRows& rows, const arma::vec& tau, const arm
     blas::gemm(Op::transpose, Op::none, S(1), left(G, below), left(G, cols), S(0), blas::whole(products));
     for (arma::uword k = 0; k < cols.size(); ++k) {
       const arma::uword column = cols.begin + k;
-      S* q = Q.colptr(k);
+      S* q = blas::start_of(Q, k);
       if (at.by_rows) {
-        const double* c = rows.C.colptr(free_[column]);
+        const double* c = blas::start_of(rows.C, free_[column]);
         for (arma::uword i = 0; i < below.size(); ++i) q[i] += static_cast<S>(c[free_[below.begin + i]]);
       }
       if (mu > 0.0) {
         for (arma::uword i = 0; i < below.size(); ++i) q[i] *= static_cast<S>(rho[below.begin + i] * rho[column]);
         q[k] += static_cast<S>(mu * rho[column]);
       }
-      kernels::multiply(below.size(), q, products.colptr(k), &H.at(below.begin, column));
+      kernels::multiply(below.size(), q, blas::start_of(products, k), &H.at(below.begin, column));
     }
   });
   tiled::mirror(blas::whole(H));
@@ -134,9 +134,9 @@ void NewtonSystem::prepare_to_apply(const WorkingRows& rows, const arma::vec& ta
   tiled::for_runs(f, 64, [&](Run run) {
     for (arma::uword k = run.begin; k < run.end; ++k) {
       if (mu > 0.0) V_.col(k) *= static_cast<float>(rho[k]);
-      const double g = blas::square_norm(G_.n_rows, G_.colptr(k));
+      const double g = blas::square_norm(G_.n_rows, blas::start_of(G_, k));
       ridge_[k] = static_cast<float>(mu * rho[k] * g);
-      diagonal_[k] = static_cast<float>(blas::square_norm(V_.n_rows, V_.colptr(k)) * g) + ridge_[k];
+      diagonal_[k] = static_cast<float>(blas::square_norm(V_.n_rows, blas::start_of(V_, k)) * g) + ridge_[k];
     }
   });
 }
@@ -155,7 +155,7 @@ arma::fvec NewtonSystem::apply(const arma::fvec& v) const {
   arma::fvec result(f);
   tiled::for_runs(f, 128, [&](Run run) {
     for (arma::uword k = run.begin; k < run.end; ++k)
-      result[k] = blas::dot(T, spread.colptr(k), G_.colptr(k)) + ridge_[k] * v[k];
+      result[k] = blas::dot(T, blas::start_of(spread, k), blas::start_of(G_, k)) + ridge_[k] * v[k];
   });
   return result;
 }

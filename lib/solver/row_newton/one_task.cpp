@@ -21,7 +21,7 @@ class OneTask {
   }
   // What w_j += step does to g.
   void move(arma::uword j, double step, arma::vec& g) const {
-    blas::axpy(g.n_elem, -step, rows_.C.colptr(j), g.memptr());
+    blas::axpy(g.n_elem, -step, blas::start_of(rows_.C, j), g.memptr());
     g[j] -= mu_ * step;
   }
   double objective(const arma::vec& w, const arma::vec& g) const {
@@ -94,7 +94,7 @@ class OneTask {
     const arma::uword a = active.n_elem;
     arma::mat L(a, a, arma::fill::none), x(a, 1, arma::fill::none);
     for (arma::uword k = 0; k < a; ++k) {
-      const double* c = rows_.C.colptr(active[k]);
+      const double* c = blas::start_of(rows_.C, active[k]);
       for (arma::uword i = k; i < a; ++i) L.at(i, k) = c[active[i]];
       L.at(k, k) += mu_ + 1e-12 * L.at(k, k);
       x[k] = rows_.B[active[k]] - std::copysign(rows_.strength[active[k]], w[active[k]]);

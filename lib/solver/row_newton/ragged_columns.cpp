@@ -74,7 +74,7 @@ void TaskColumns::write_column(arma::uword j, Moments m, double* out) const {
 
 arma::mat TaskColumns::write(const arma::uvec& js) const {
   arma::mat out(n(), js.n_elem, arma::fill::none);
-  for (arma::uword a = 0; a < js.n_elem; ++a) write_column(js[a], moments(js[a]), out.colptr(a));
+  for (arma::uword a = 0; a < js.n_elem; ++a) write_column(js[a], moments(js[a]), blas::start_of(out, a));
   return out;
 }
 
@@ -117,7 +117,7 @@ void TaskColumns::dense_gram(const arma::uvec& js, arma::uword from, arma::mat& 
   for (arma::uword begin = 0; begin < n(); begin += height) {
     const arma::uword rows = std::min(height, n() - begin);
     for (arma::uword a = 0; a < js.n_elem; ++a) {
-      double* out = piece.colptr(a);
+      double* out = blas::start_of(piece, a);
       if (m[a].constant) {
         std::fill_n(out, rows, 0.0);
         continue;

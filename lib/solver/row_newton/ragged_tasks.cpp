@@ -190,7 +190,7 @@ void SquaredTasks::by_rows(const OneTask& task, RowPoint& point, arma::uword t) 
   const arma::vec e = arma::sqrt(point.D), right = e % task.B.elem(active);
   arma::mat P(active.n_elem, active.n_elem, arma::fill::none);
   for (arma::uword b = 0; b < active.n_elem; ++b) {
-    const double* c = C.colptr(active[b]);
+    const double* c = blas::start_of(C, active[b]);
     for (arma::uword a = 0; a < active.n_elem; ++a) P(a, b) = e[a] * e[b] * c[active[a]];
     P(b, b) += 1.0;
   }

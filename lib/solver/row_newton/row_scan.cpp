@@ -54,7 +54,7 @@ void RowScan::first_pass(Whitened& data) {
   tiled::for_runs(data.d(), block_width<S>(n), [&](Run run) {
     arma::Mat<S> X(n, run.size(), arma::fill::none), product(keeps ? 0 : T, keeps ? 0 : run.size());
     for (arma::uword k = 0; k < run.size(); ++k)
-      column_norms_[run.begin + k] = std::sqrt(data.introduce_column(run.begin + k, X.colptr(k)));
+      column_norms_[run.begin + k] = std::sqrt(data.introduce_column(run.begin + k, blas::start_of(X, k)));
     blas::BasicMutableView<S> out = blas::whole(product);
     if constexpr (keeps) out = blas::columns(blas::whole(products32_), run);
     with_targets.apply(blas::whole(std::as_const(X)), out);
@@ -117,12 +117,12 @@ void RowScan::scan_in_float(const ScanPoint& at, bool through_gram, arma::vec& n
   const SkinnyProduct<float> product(blas::whole(std::as_const(through_gram ? X_active : R)));
   tiled::for_runs(data_.d(), block_width<float>(n), [&](Run run) {
     arma::fmat columns(n, run.size(), arma::fill::none);
-    for (arma::uword k = 0; k < run.size(); ++k) data_.write_column(run.begin + k, columns.colptr(k));
+    for (arma::uword k = 0; k < run.size(); ++k) data_.write_column(run.begin + k, blas::start_of(columns, k));
     const auto X = blas::whole(std::as_const(columns));
     arma::fmat G(T, run.size(), arma::fill::none);
     if (through_gram) {
       arma::fmat cross(a, run.size(), arma::fill::none);
-      std::copy_n(products32_.colptr(run.begin), T * run.size(), G.memptr());
+      std::copy_n(blas::start_of(products32_, run.begin), T * run.size(), G.memptr());
       product.apply(X, blas::whole(cross));
       blas::gemm(Op::none, Op::none, -1.0F, blas::whole(std::as_const(W)), blas::whole(std::as_const(cross)), 1.0F,
                  blas::whole(G));
@@ -139,7 +139,7 @@ void RowScan::scan_in_double(const ScanPoint& at, const arma::uvec& rows, arma::
   tiled::for_runs(rows.n_elem, block_width<double>(n), [&](Run run) {
     arma::mat X(n, run.size(), arma::fill::none), G(T, run.size(), arma::fill::none);
     arma::vec found(run.size());
-    for (arma::uword k = 0; k < run.size(); ++k) data_.write_column(rows[run.begin + k], X.colptr(k));
+    for (arma::uword k = 0; k < run.size(); ++k) data_.write_column(rows[run.begin + k], blas::start_of(X, k));
     product.apply(blas::whole(std::as_const(X)), blas::whole(G));
     kernels::column_norms(T, run.size(), G.memptr(), found.memptr());
     for (arma::uword k = 0; k < run.size(); ++k) norms[rows[run.begin + k]] = found[k];

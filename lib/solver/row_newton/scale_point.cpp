@@ -29,8 +29,8 @@ arma::Mat<S> scaled_columns(const arma::Mat<S>& X, const arma::uvec& active, con
   tiled::for_runs(active.n_elem, 64, [&](blas::Run run) {
     for (arma::uword k = run.begin; k < run.end; ++k) {
       const auto factor = static_cast<S>(root[k]);
-      const S* x = X.colptr(active[k]);
-      S* out = scaled.colptr(k);
+      const S* x = blas::start_of(X, active[k]);
+      S* out = blas::start_of(scaled, k);
       for (arma::uword i = 0; i < X.n_rows; ++i) out[i] = factor * x[i];
     }
   });
@@ -84,7 +84,7 @@ void ScaleFunction::spread_over_samples(const WorkingRows& rows, const arma::vec
   for (arma::uword k = 0; k < at.active.n_elem; ++k) {
     const arma::uword j = at.active[k];
     const double shrink = 1.0 / (1.0 + mu_ * tau[j]);
-    double *g = at.G.colptr(j), *w = at.W.colptr(k);
+    double *g = blas::start_of(at.G, j), *w = blas::start_of(at.W, k);
     for (arma::uword t = 0; t < T(); ++t) {
       g[t] *= shrink;
       w[t] = tau[j] * g[t];
@@ -127,7 +127,7 @@ bool ScaleFunction::by_rows(const WorkingRows& rows, const arma::vec& tau, arma:
   });
   tiled::for_runs(a, 64, [&](blas::Run run) {
     for (arma::uword k = run.begin; k < run.end; ++k) {
-      const S* c = C.colptr(at.active[k]);
+      const S* c = blas::start_of(C, at.active[k]);
       for (arma::uword i = k; i < a; ++i) L.at(i, k) = static_cast<S>(root[i] * root[k]) * c[i];
       L.at(k, k) += S(1);
     }

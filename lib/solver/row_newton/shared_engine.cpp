@@ -214,7 +214,7 @@ Coefficients SharedEngine::coefficients(const RowNormProblem& problem) const {
   Coefficients at = zero_coefficients(problem.data);
   const arma::mat W = data_.original_rows(W_);
   for (arma::uword t = 0; t < W.n_rows; ++t) {
-    double* column = at.W.colptr(t);
+    double* column = blas::start_of(at.W, t);
     for (arma::uword k = 0; k < W.n_cols; ++k) column[rows_.id[active_[k]]] = W.at(t, k);
   }
   if (problem.intercept == Intercept::free)

@@ -80,8 +80,8 @@ Whitened::Whitened(const MultiTaskData& data, const arma::vec& c, bool free_inte
 template <class S>
 double Whitened::introduce_column(arma::uword j, S* out) {
   const arma::uword n = X_.n_rows;
-  if (centred_) mean_[j] = blas::dot(n, share_.memptr(), X_.colptr(j));
-  const double square = kernels::centre_and_scale(n, X_.colptr(j), mean_[j], root_.memptr(), out);
+  if (centred_) mean_[j] = blas::dot(n, share_.memptr(), blas::start_of(X_, j));
+  const double square = kernels::centre_and_scale(n, blas::start_of(X_, j), mean_[j], root_.memptr(), out);
   const double noise = 8.0 * arma::datum::eps * mean_[j];
   if (!centred_ || square > noise * noise * root_square_) return square;
   zero_[j] = true;
@@ -94,7 +94,7 @@ void Whitened::write_column(arma::uword j, S* out) const {
   if (zero_[j])
     std::fill(out, out + X_.n_rows, S(0));
   else
-    kernels::centre_and_scale(X_.n_rows, X_.colptr(j), mean_[j], root_.memptr(), out);
+    kernels::centre_and_scale(X_.n_rows, blas::start_of(X_, j), mean_[j], root_.memptr(), out);
 }
 
 template double Whitened::introduce_column(arma::uword, float*);

@@ -19,9 +19,9 @@ void write_columns(const WorkingRows& now, const Whitened& data, const Revision&
   tiled::for_runs(X.n_cols, 64, [&](Run run) {
     for (arma::uword k = run.begin; k < run.end; ++k) {
       if (k < kept)
-        std::copy_n(now.X.colptr(revision.keep[k]), n, X.colptr(k));
+        std::copy_n(blas::start_of(now.X, revision.keep[k]), n, blas::start_of(X, k));
       else
-        data.write_column(revision.add[k - kept], X.colptr(k));
+        data.write_column(revision.add[k - kept], blas::start_of(X, k));
     }
   });
 }
@@ -69,7 +69,7 @@ WorkingRows revise(const WorkingRows& now, const Whitened& data, const Revision&
   } else if (revision.wants_float) {
     next.X32.set_size(data.n(), m);
     tiled::for_runs(m, 64, [&](Run run) {
-      kernels::convert(run.size() * data.n(), next.X.colptr(run.begin), next.X32.colptr(run.begin));
+      kernels::convert(run.size() * data.n(), blas::start_of(next.X, run.begin), blas::start_of(next.X32, run.begin));
     });
   }
   return next;

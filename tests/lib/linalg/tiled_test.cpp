@@ -14,7 +14,7 @@ namespace {
 struct Sizes {
   arma::uword m, n, k;
 };
-const Sizes sizes[] = {{1, 1, 1}, {5, 300, 7}, {300, 5, 40}, {128, 128, 3}, {129, 257, 20}, {4, 4, 0}};
+const Sizes sizes[] = {{1, 1, 1}, {5, 300, 7}, {300, 5, 40}, {128, 128, 3}, {129, 257, 20}};
 
 template <class S>
 arma::Mat<S> random(const char* name, arma::uword rows, arma::uword cols) {
@@ -73,6 +73,13 @@ BOOST_AUTO_TEST_SUITE(tiled_kernels)
 BOOST_AUTO_TEST_CASE(products_agree_with_armadillo_in_both_precisions) {
   check_products<double>();
   check_products<float>();
+}
+
+BOOST_AUTO_TEST_CASE(a_product_without_terms_scales) {
+  const arma::mat A(4, 0), B(0, 5);
+  arma::mat C(4, 5, arma::fill::ones);
+  tiled::multiply(Op::none, Op::none, 1.0, blas::whole(A), blas::whole(B), -2.0, blas::whole(C));
+  BOOST_TEST(arma::all(arma::vectorise(C == -2.0)));
 }
 
 BOOST_AUTO_TEST_CASE(factors_solve_in_both_precisions) {
