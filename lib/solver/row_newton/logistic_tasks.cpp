@@ -119,8 +119,8 @@ LogisticTasks::TaskValue LogisticTasks::solve(const OneTask& task, double accura
   arma::vec g(X.n_cols);
   blas::multiply_vector(Op::transpose, 1.0, blas::whole(X), state.alpha.memptr(), 0.0, g.memptr());
   blas::multiply_vector(Op::transpose, 1.0, blas::whole(X), value.u.memptr(), 0.0, value.outer.memptr());
-  point.G.col(t) = g;
-  point.W.col(t) = e % state.v;
+  if (!g.is_empty()) point.G.col(t) = g;
+  if (!e.is_empty()) point.W.col(t) = e % state.v;
   at.side = state.side;
   at.L = std::move(state.L);
   at.alpha = std::move(state.alpha);

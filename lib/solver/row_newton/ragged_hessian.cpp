@@ -132,7 +132,7 @@ void add_grams(const std::vector<arma::mat>& grams, const std::vector<arma::vec>
   for_lower_tiles(H.cols, [&](Tile rows, Tile cols) {
     for (std::size_t k = 0; k < grams.size(); ++k)
       for (arma::uword j = cols.begin; j < cols.end; ++j) {
-        const double* c = grams[k].colptr(j);
+        const double* c = blas::start_of(grams[k], j);
         for (arma::uword i = std::max(j, rows.begin); i < rows.end; ++i)
           H.data[j * H.stride + i] += static_cast<S>(g[k][i] * g[k][j] * c[i]);
       }

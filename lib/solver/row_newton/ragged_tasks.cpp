@@ -40,8 +40,8 @@ arma::vec times(Op op, const arma::mat& A, const arma::vec& x) {
 
 void fail(RowPoint& point, arma::uword t) {
   point.tasks[t].fitted = arma::datum::inf;
-  point.G.col(t).zeros();
-  point.W.col(t).zeros();
+  if (!point.G.is_empty()) point.G.col(t).zeros();
+  if (!point.W.is_empty()) point.W.col(t).zeros();
 }
 
 }  // namespace
@@ -173,8 +173,8 @@ void SquaredTasks::by_samples(const OneTask& task, RowPoint& point, arma::uword 
   // One step of refinement brings back what a large D costs.
   r += solved(at.L, task.y - r - times(Op::none, S, times(Op::transpose, S, r)));
   const arma::vec g = times(Op::transpose, X, r);
-  point.G.col(t) = g;
-  point.W.col(t) = point.D % g.elem(point.active);
+  if (!g.is_empty()) point.G.col(t) = g;
+  if (!point.W.is_empty()) point.W.col(t) = point.D % g.elem(point.active);
   at.fitted = 0.5 * arma::dot(task.y, r);
   at.alpha = std::move(r);
 }
@@ -204,7 +204,7 @@ void SquaredTasks::by_rows(const OneTask& task, RowPoint& point, arma::uword t) 
     point.W(a, t) = w;
     if (w != 0.0) g -= w * C.col(active[a]);
   }
-  point.G.col(t) = g;
+  if (!g.is_empty()) point.G.col(t) = g;
   at.fitted = 0.5 * (task.yy - arma::dot(right, x));
 }
 
