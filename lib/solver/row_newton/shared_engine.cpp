@@ -130,7 +130,7 @@ void SharedEngine::choose_rows() {
   });
   double rest = 0.0;
   for (arma::uword k = added_; k < lacking.n_elem; ++k) rest = std::max(rest, ratio(lacking[k]));
-  const arma::uvec add = arma::sort(arma::uvec(lacking.head(added_)));
+  const arma::uvec add = arma::sort(arma::uvec(lacking.memptr(), added_));
   const arma::uvec keep = rows_to_keep();
   for (const arma::uword j : rows_.id) inside_[j] = false;
   if (one_task_.w.n_elem == rows_.size())
