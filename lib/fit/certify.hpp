@@ -14,9 +14,11 @@ namespace starling {
 template <Loss L, Penalty P>
 double null_objective(const Problem<L, P>& problem) {
   const MultiTaskData& data = problem.data;
-  arma::vec eta(data.size(), arma::fill::zeros);
-  const double at_zero = loss_sum(problem.loss, data.targets(), problem.c, eta).value();
+  const double at_zero = sum_over_samples(problem.c, [&](arma::uword i) {
+                           return problem.c[i] * problem.loss.value(data.targets()[i], 0.0);
+                         }).value();
   if (problem.intercept != Intercept::free) return at_zero;
+  arma::vec eta(data.size(), arma::fill::zeros);
   const arma::rowvec none(data.n_tasks(), arma::fill::zeros);
   eta = constant_predictions(data, best_intercepts(problem.loss, data, problem.c, eta, none));
   return std::max(loss_sum(problem.loss, data.targets(), problem.c, eta).value(),
@@ -43,16 +45,23 @@ Bound lower_bound(const Problem<L, P>& problem, arma::vec u) {
   arma::mat G;
   arma::rowvec g;
   data.adjoint(u, G, g);
-  G = -penalised_rows(G, g, problem.intercept);  // the loss pulls coefficients along -A'u
+  if (problem.intercept == Intercept::penalised) G = penalised_rows(G, g, problem.intercept);
+  G *= -1.0;  // the loss pulls coefficients along -A'u
   Bound best;
   const DualScales scales = problem.penalty.dual_scales(G);
   for (std::size_t k = 0; k < scales.size(); ++k) {
     const double s = scales[k];
-    if (k > 0 && s == scales[0]) break;  // the same point again
+    const bool last = k + 1 == scales.size() || scales[k + 1] == s;  // the other one is the same point again
     const Sum loss_part = dual_loss_sum(problem.loss, data.targets(), problem.c, u, s);
-    const double penalty_part = problem.penalty.conjugate(s * G);
+    arma::mat scaled;
+    if (last && s != 1.0)
+      G *= s;  // in place, for G may be large
+    else if (s != 1.0)
+      scaled = s * G;
+    const double penalty_part = problem.penalty.conjugate(scaled.is_empty() ? G : scaled);
     const double value = loss_part.value() - penalty_part;
     if (value > best.value) best = {value, loss_part.magnitude() + penalty_part, s, {}};
+    if (last) break;
   }
   best.u = std::move(u);
   return best;
@@ -65,19 +74,23 @@ template <Loss L, Penalty P>
 Certificate certify(const Problem<L, P>& problem, const Coefficients& at, double scale,
                     const arma::vec* hint = nullptr) {
   const MultiTaskData& data = problem.data;
-  const arma::vec eta = data.forward(at.W, at.b);
+  arma::vec eta = data.forward(at.W, at.b);
   const Sum loss_part = loss_sum(problem.loss, data.targets(), problem.c, eta);
-  const double penalty_part = problem.penalty.value(penalised_rows(at.W, at.b, problem.intercept));
+  loss_gradient_in_place(problem.loss, data.targets(), problem.c, eta);
+  const double penalty_part = problem.intercept == Intercept::penalised
+                                  ? problem.penalty.value(penalised_rows(at.W, at.b, problem.intercept))
+                                  : problem.penalty.value(at.W);
   Certificate proof;
   proof.scale = scale;
   proof.primal = loss_part.value() + penalty_part;
-  auto bound = certificate_terms::lower_bound(problem, loss_gradient(problem.loss, data.targets(), problem.c, eta));
+  auto bound = certificate_terms::lower_bound(problem, std::move(eta));
   if (hint != nullptr && hint->n_elem == data.size()) {
     auto hinted = certificate_terms::lower_bound(problem, *hint);
     if (hinted.value > bound.value) bound = std::move(hinted);
   }
   proof.dual = bound.value;
-  proof.dual_point = bound.s * bound.u;
+  if (bound.s != 1.0) bound.u *= bound.s;
+  proof.dual_point = std::move(bound.u);
   const double gap = proof.primal - proof.dual;
   proof.gap = std::isnan(gap) ? arma::datum::inf : std::max(0.0, gap);  // NaN: the predictions overflowed
   proof.relative_gap = proof.relative(proof.gap);

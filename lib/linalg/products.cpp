@@ -14,8 +14,9 @@ using blas::Op;
 
 // High enough to run gemm at full speed, low enough to stay in cache for a few hundred features.
 constexpr arma::uword shard_rows = 512;
-// Columns of a single shard that one thread takes at a time.
-constexpr arma::uword column_block = 512;
+// With this many columns, or a single shard, threads run over blocks of them, and no sum is cut.
+constexpr arma::uword many_columns = 512;
+constexpr arma::uword column_block = 256;
 
 arma::uword shard_count(arma::uword rows) { return std::max<arma::uword>(1, (rows + shard_rows - 1) / shard_rows); }
 
@@ -50,7 +51,7 @@ void copy_transposed(const arma::mat& product, blas::MutableView out) {
 void multiply_transposed_dense(const arma::mat& X, blas::View R, blas::MutableView out) {
   const arma::uword shards = shard_count(X.n_rows);
   if (R.cols == 1 && shards == 1) return blas::gemm(Op::transpose, Op::none, 1.0, blas::view(X), R, 0.0, out);
-  if (shards == 1) {
+  if (shards == 1 || X.n_cols >= many_columns) {
     const SkinnyProduct<double> product(R);
     return tiled::for_runs(X.n_cols, column_block, [&](blas::Run cols) {
       arma::mat part(R.cols, cols.size(), arma::fill::none);

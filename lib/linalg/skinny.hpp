@@ -8,6 +8,7 @@
 // COST    2 n T flops a column, and one pass over X.
 #pragma once
 
+#include <algorithm>
 #include <armadillo>
 #include <vector>
 
@@ -23,14 +24,42 @@ class SkinnyProduct {
 
   // out = R'X: X n x c, out T x c. May be called from several threads at once.
   void apply(blas::BasicView<S> X, blas::BasicMutableView<S> out) const;
+  // The same for an X that is stored nowhere: write(j, rows, to) writes these rows of column j, in order of the rows
+  // for every column; what is written is multiplied while it lies in cache.
+  template <class Write>
+  void apply_written(const Write& write, blas::BasicMutableView<S> out) const;
 
  private:
+  // Rows in one run: a group of R's and four columns of X fit into the nearest cache, a batch of X's into the next.
+  static constexpr arma::uword run_rows = 384;
+  static constexpr arma::uword batch = 64, batch_written = 256 / sizeof(S);
+
   void pack();
+  void pack_group(arma::uword begin, arma::uword rows, arma::uword task, arma::uword width, S* out) const;
+  // sums (T x X.cols, columns padded_ apart) += R'X for the run of rows that begins here.
+  void add_run(arma::uword begin, blas::BasicView<S> X, S* sums) const;
 
   blas::BasicView<S> R_;
   std::vector<arma::uword> vectors_;  // vectors of tasks in each group; empty: gemm does it
   arma::uword padded_ = 0;            // tasks, filled up to whole vectors
   arma::Col<S> packed_;
 };
+
+template <class S>
+template <class Write>
+void SkinnyProduct<S>::apply_written(const Write& write, blas::BasicMutableView<S> out) const {
+  std::vector<S> tile(run_rows * batch_written), sums(batch_written * padded_);
+  for (arma::uword first = 0; first < out.cols; first += batch_written) {
+    const arma::uword columns = std::min(batch_written, out.cols - first);
+    std::fill(sums.begin(), sums.end(), S(0));
+    for (arma::uword begin = 0; begin < R_.rows; begin += run_rows) {
+      const blas::Run rows{begin, std::min(R_.rows, begin + run_rows)};
+      for (arma::uword j = 0; j < columns; ++j) write(first + j, rows, tile.data() + j * rows.size());
+      add_run(begin, {tile.data(), rows.size(), columns, rows.size()}, sums.data());
+    }
+    for (arma::uword j = 0; j < columns; ++j)
+      std::copy_n(sums.data() + j * padded_, R_.cols, out.data + (first + j) * out.stride);
+  }
+}
 
 }  // namespace starling

@@ -45,7 +45,10 @@ class SharedEngine {
   bool is_expected_to_be_last() const { return level_ == 1.0 && promises_end_; }
   int descend(double target, const std::function<bool(int)>& stop);
   void take_residual();
+  bool is_cheap() const;
+  bool found_by_probe();
   void scan();
+  void take_inside_norms();
   void measure();
   Coefficients coefficients(const RowNormProblem& problem) const;
 
@@ -58,12 +61,14 @@ class SharedEngine {
   arma::vec strength_;  // lambda_j of the present problem, d
   arma::vec norms_;     // |x_j'R| of all rows as last seen, d
   WorkingRows rows_;
-  std::vector<bool> inside_;   // whether a row works, d
-  double level_ = 1.0;         // the working rows are solved for level x strength
-  arma::uword added_ = 0;      // rows added last
-  double hit_ = 0.5;           // share of them that became nonzero
-  bool promises_end_ = false;  // hardly a row outside was above its strength
-  bool extends_ = false;       // since the last descent rows were only added
+  std::vector<bool> inside_;       // whether a row works, d
+  double level_ = 1.0;             // the working rows are solved for level x strength
+  arma::uword added_ = 0;          // rows added last
+  double hit_ = 0.5;               // share of them that became nonzero
+  bool norms_are_current_ = true;  // of the present residual
+  bool promises_end_ = false;      // hardly a row outside was above its strength
+  bool probes_ = false;            // see is_cheap()
+  bool extends_ = false;           // since the last descent rows were only added
 
   arma::uvec active_;  // positions of nonzero working rows
   arma::mat W_;        // rank x a, of those
