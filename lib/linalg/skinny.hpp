@@ -32,7 +32,9 @@ class SkinnyProduct {
  private:
   // Rows in one run: a group of R's and four columns of X fit into the nearest cache, a batch of X's into the next.
   static constexpr arma::uword run_rows = 384;
-  static constexpr arma::uword batch = 64, batch_written = 256 / sizeof(S);
+  static constexpr arma::uword batch = 64;
+  // What is written out at a time: long pieces of columns, for short ones are read slowly.
+  static constexpr arma::uword rows_written = 32 * run_rows, bytes_written = 524288;
 
   void pack();
   void pack_group(arma::uword begin, arma::uword rows, arma::uword task, arma::uword width, S* out) const;
@@ -48,14 +50,19 @@ class SkinnyProduct {
 template <class S>
 template <class Write>
 void SkinnyProduct<S>::apply_written(const Write& write, blas::BasicMutableView<S> out) const {
-  std::vector<S> tile(run_rows * batch_written), sums(batch_written * padded_);
-  for (arma::uword first = 0; first < out.cols; first += batch_written) {
-    const arma::uword columns = std::min(batch_written, out.cols - first);
+  const arma::uword height = std::clamp<arma::uword>(R_.rows, 1, rows_written);
+  const arma::uword width = std::clamp<arma::uword>(bytes_written / (sizeof(S) * height), 16, batch);
+  std::vector<S> tile(height * width), sums(width * padded_);
+  for (arma::uword first = 0; first < out.cols; first += width) {
+    const arma::uword columns = std::min(width, out.cols - first);
     std::fill(sums.begin(), sums.end(), S(0));
-    for (arma::uword begin = 0; begin < R_.rows; begin += run_rows) {
-      const blas::Run rows{begin, std::min(R_.rows, begin + run_rows)};
+    for (arma::uword top = 0; top < R_.rows; top += rows_written) {
+      const blas::Run rows{top, std::min(R_.rows, top + rows_written)};
       for (arma::uword j = 0; j < columns; ++j) write(first + j, rows, tile.data() + j * rows.size());
-      add_run(begin, {tile.data(), rows.size(), columns, rows.size()}, sums.data());
+      for (arma::uword begin = top; begin < rows.end; begin += run_rows)
+        add_run(begin,
+                {tile.data() + (begin - top), std::min(run_rows, rows.end - begin), columns, rows.size()},
+                sums.data());
     }
     for (arma::uword j = 0; j < columns; ++j)
       std::copy_n(sums.data() + j * padded_, R_.cols, out.data + (first + j) * out.stride);
