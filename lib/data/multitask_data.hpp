@@ -87,6 +87,9 @@ class MultiTaskData {
   // G = A'(r): column t is X_t' r_t; g_t = sum of r_t. The same cost and promise.
   void adjoint(const arma::vec& r, arma::mat& G, arma::rowvec& g) const;
   arma::mat adjoint(const arma::vec& r) const;
+  // The same for a reader who needs only large rows of G: where |row j| is proved to be below bars[j], it may be only
+  // good to float, of a norm below bars[j]. That is cheaper for many tasks with one dense X of moderate height.
+  void adjoint_above(const arma::vec& r, const arma::vec& bars, arma::mat& G, arma::rowvec& g) const;
 
   // The chosen samples of every task (positions within the task). With a shared X a task-dependent choice keeps the
   // matrix and gives the samples left out weight 0. A task may end without samples of weight only if allow_empty.
@@ -96,6 +99,7 @@ class MultiTaskData {
   MultiTaskData pooled() const;
 
  private:
+  arma::rowvec sums_by_task(const arma::vec& r) const;
   MultiTaskData() = default;
   MultiTaskData with_designs(std::vector<Design> designs) const;
   void check_names() const;

@@ -5,6 +5,7 @@
 #include "lib/fit/intercept.hpp"
 #include "lib/fit/loss_terms.hpp"
 #include "lib/fit/problem.hpp"
+#include "lib/linalg/rows.hpp"
 
 namespace starling {
 
@@ -34,9 +35,22 @@ struct Bound {
   arma::vec u;  // the point is s u
 };
 
+// G = A'u and g, exact in the rows that the penalty looks at. few_rows: whether these can be expected to be few.
+template <Loss L, Penalty P>
+void pull_back(const Problem<L, P>& problem, const arma::vec& u, bool few_rows, arma::mat& G, arma::rowvec& g) {
+  const MultiTaskData& data = problem.data;
+  if constexpr (RowIndifferent<P>)
+    if (few_rows && problem.intercept != Intercept::penalised) {
+      arma::vec bars(data.n_features());
+      for (arma::uword j = 0; j < bars.n_elem; ++j) bars[j] = problem.penalty.harmless_norm(j);
+      return data.adjoint_above(u, bars, G, g);
+    }
+  data.adjoint(u, G, g);
+}
+
 // The dual objective at a point u that is moved into the domain first.
 template <Loss L, Penalty P>
-Bound lower_bound(const Problem<L, P>& problem, arma::vec u) {
+Bound lower_bound(const Problem<L, P>& problem, arma::vec u, bool few_rows) {
   const MultiTaskData& data = problem.data;
   clip_to_domain(problem.loss, data.targets(), problem.c, u);
   if (problem.intercept == Intercept::free)
@@ -44,7 +58,7 @@ Bound lower_bound(const Problem<L, P>& problem, arma::vec u) {
       balance(problem.loss, data.targets(), problem.c, data.rows_of(t), u);
   arma::mat G;
   arma::rowvec g;
-  data.adjoint(u, G, g);
+  pull_back(problem, u, few_rows, G, g);
   if (problem.intercept == Intercept::penalised) G = penalised_rows(G, g, problem.intercept);
   G *= -1.0;  // the loss pulls coefficients along -A'u
   Bound best;
@@ -80,12 +94,13 @@ Certificate certify(const Problem<L, P>& problem, const Coefficients& at, double
   const double penalty_part = problem.intercept == Intercept::penalised
                                   ? problem.penalty.value(penalised_rows(at.W, at.b, problem.intercept))
                                   : problem.penalty.value(at.W);
+  const bool few_rows = 4 * nonzero_rows(at.W).size() < at.W.n_rows;
   Certificate proof;
   proof.scale = scale;
   proof.primal = loss_part.value() + penalty_part;
-  auto bound = certificate_terms::lower_bound(problem, std::move(eta));
+  auto bound = certificate_terms::lower_bound(problem, std::move(eta), few_rows);
   if (hint != nullptr && hint->n_elem == data.size()) {
-    auto hinted = certificate_terms::lower_bound(problem, *hint);
+    auto hinted = certificate_terms::lower_bound(problem, *hint, few_rows);
     if (hinted.value > bound.value) bound = std::move(hinted);
   }
   proof.dual = bound.value;

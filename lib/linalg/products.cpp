@@ -1,9 +1,9 @@
 #include "lib/linalg/products.hpp"
 
 #include <algorithm>
-#include <vector>
 
 #include "lib/linalg/parallel.hpp"
+#include "lib/linalg/rows.hpp"
 #include "lib/linalg/skinny.hpp"
 #include "lib/linalg/tiled.hpp"
 
@@ -104,17 +104,8 @@ void multiply(const Design& X, blas::View W, blas::MutableView out) {
 
 void multiply_nonzero_rows(const Design& X, const arma::mat& W, blas::MutableView out) {
   if (X.is_sparse()) return multiply(X, blas::view(W), out);
-  std::vector<bool> used(W.n_rows, false);
-  for (arma::uword k = 0; k < W.n_cols; ++k) {
-    const double* w = blas::start_of(W, k);
-    for (arma::uword j = 0; j < W.n_rows; ++j)
-      if (w[j] != 0.0) used[j] = true;
-  }
-  const auto count = static_cast<arma::uword>(std::count(used.begin(), used.end(), true));
-  if (2 * count > W.n_rows) return multiply(X, blas::view(W), out);
-  arma::uvec rows(count);
-  for (arma::uword j = 0, at = 0; j < W.n_rows; ++j)
-    if (used[j]) rows[at++] = j;
+  const arma::uvec rows(nonzero_rows(W));
+  if (2 * rows.n_elem > W.n_rows) return multiply(X, blas::view(W), out);
   const arma::mat part = W.rows(rows);
   X.visit([&](const auto& matrix) {
     if constexpr (std::is_same_v<std::remove_cvref_t<decltype(matrix)>, arma::mat>)

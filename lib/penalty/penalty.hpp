@@ -16,6 +16,9 @@
 //                along its nonzero entries; g and H enter with the right sizes
 // NormPenalty    dual_norm(G), lambda     R = lambda x norm (+ ridge): zero is optimal iff dual_norm(-A'u) <= lambda.
 //                                         A norm may be infinite, or stand for a gauge (a norm of one sign only)
+// RowIndifferent harmless_norm(j)         dual_scales(G) and conjugate(s G) do not change with row j of G while its
+// norm
+//                                         is at most this
 // TaskCoupling   coupling(), inverse_coupling()   R = tr(W K W') / 2 with K and K^-1, T x T
 //
 // Penalties are values: nothing is mutated along a path.
@@ -61,6 +64,11 @@ template <class P>
 concept NormPenalty = Penalty<P> && requires(const P& penalty, const arma::mat& G) {
   { penalty.dual_norm(G) } -> std::same_as<double>;
   { penalty.lambda } -> std::convertible_to<double>;
+};
+
+template <class P>
+concept RowIndifferent = Penalty<P> && requires(const P& penalty, arma::uword j) {
+  { penalty.harmless_norm(j) } -> std::same_as<double>;
 };
 
 template <class P>

@@ -19,6 +19,14 @@ void ColumnProduct<float>::apply(blas::Run columns, blas::BasicMutableView<float
 }
 
 template <>
+void ColumnProduct<float>::apply(blas::Run columns, blas::BasicMutableView<float> out, double* squares) const {
+  std::fill_n(squares, columns.size(), 0.0);
+  product_.apply_written(
+      [&](arma::uword k, blas::Run rows, float* to) { squares[k] += data_.write_rows(columns.begin + k, rows, to); },
+      out);
+}
+
+template <>
 void ColumnProduct<double>::apply(blas::Run columns, blas::MutableView out) const {
   product_.apply(blas::columns(blas::whole(data_.X()), columns), out);
   for (arma::uword k = 0; k < columns.size(); ++k) {
@@ -29,6 +37,12 @@ void ColumnProduct<double>::apply(blas::Run columns, blas::MutableView out) cons
     else if (mean != 0.0)
       for (arma::uword t = 0; t < out.rows; ++t) product[t] -= mean * sums_[t];
   }
+}
+
+template <>
+void ColumnProduct<double>::apply(blas::Run columns, blas::MutableView out, double* squares) const {
+  apply(columns, out);
+  for (arma::uword k = 0; k < columns.size(); ++k) squares[k] = data_.square_of_column(columns.begin + k);
 }
 
 }  // namespace starling::row_newton

@@ -19,6 +19,8 @@ class ColumnProduct {
 
   // out: T x columns. May be called from several threads at once.
   void apply(blas::Run columns, blas::BasicMutableView<S> out) const;
+  // The same, and the squares of the columns' norms, which cost little where columns are written out.
+  void apply(blas::Run columns, blas::BasicMutableView<S> out, double* squares) const;
 
  private:
   const Whitened& data_;

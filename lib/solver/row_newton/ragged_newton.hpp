@@ -19,6 +19,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/fit/certify.hpp"
+#include "lib/linalg/rows.hpp"
 #include "lib/solver/certified_start.hpp"
 #include "lib/solver/monitor.hpp"
 #include "lib/solver/row_newton/logistic_tasks.hpp"

@@ -43,14 +43,20 @@ RowScan::RowScan(Whitened& data) : data_(data), null_norms_(data.d()) {
 
 template <class S>
 void RowScan::first_pass(Whitened& data, arma::Mat<S>& products) {
+  constexpr bool keeps_norms = std::is_same_v<S, float>;  // where they are to be had for nothing
   products.set_size(data.rank(), data.d());
   const ColumnProduct<S> with_targets(data, data.targets());
+  if (keeps_norms) column_norms_.set_size(data.d());
   tiled::for_runs(data.d(), block_width, [&](Run run) {
     for (arma::uword j = run.begin; j < run.end; ++j) data.introduce_column(j);
     const auto out = blas::columns(blas::whole(products), run);
-    with_targets.apply(run, out);
+    if (keeps_norms)
+      with_targets.apply(run, out, column_norms_.memptr() + run.begin);
+    else
+      with_targets.apply(run, out);
     kernels::column_norms(data.rank(), run.size(), out.data, null_norms_.memptr() + run.begin);
   });
+  if (keeps_norms) column_norms_ = arma::sqrt(column_norms_);
 }
 
 const arma::vec& RowScan::column_norms() {

@@ -130,7 +130,9 @@ void SharedEngine::choose_rows() {
   promises_end_ = static_cast<double>(lacking.n_elem) <= few * static_cast<double>(active);
   if (added_ > 0) hit_ = static_cast<double>(arma::accu(rows_.tau.tail(added_) > 0.0)) / static_cast<double>(added_);
   const bool wide = n < data_.d() && data_.rank() >= 8;
-  const arma::uword least = wide ? std::clamp<arma::uword>(n / 2, 64, 256) : 64;
+  const double worth = std::sqrt(0.15 * static_cast<double>(data_.d()) * static_cast<double>(data_.rank()));
+  const arma::uword least = wide ? std::clamp<arma::uword>(n / 2, 64, 256)
+                                 : std::clamp<arma::uword>(static_cast<arma::uword>(worth), 32, 256);
   const double growth = (1.0 + (active < n ? 2.0 : 1.0) * hit_ * hit_) * static_cast<double>(active);
   added_ = std::min(lacking.n_elem, std::max(least, static_cast<arma::uword>(growth)));
   const auto ratio = [&](arma::uword j) { return norms_[j] / strength_[j]; };

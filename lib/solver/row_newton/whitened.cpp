@@ -92,18 +92,18 @@ double Whitened::square_of_column(arma::uword j) const {
 }
 
 template <class S>
-void Whitened::write_rows(arma::uword j, blas::Run rows, S* out) const {
+double Whitened::write_rows(arma::uword j, blas::Run rows, S* out) const {
   const double* x = blas::start_of(X_, j) + rows.begin;
-  if (zero_[j])
+  if (zero_[j]) {
     std::fill_n(out, rows.size(), S(0));
-  else if (even_)
-    kernels::centre_and_scale(rows.size(), x, mean_[j], root_[0], out);
-  else
-    kernels::centre_and_scale(rows.size(), x, mean_[j], root_.memptr() + rows.begin, out);
+    return 0.0;
+  }
+  if (even_) return kernels::centre_and_scale(rows.size(), x, mean_[j], root_[0], out);
+  return kernels::centre_and_scale(rows.size(), x, mean_[j], root_.memptr() + rows.begin, out);
 }
 
-template void Whitened::write_rows(arma::uword, blas::Run, float*) const;
-template void Whitened::write_rows(arma::uword, blas::Run, double*) const;
+template double Whitened::write_rows(arma::uword, blas::Run, float*) const;
+template double Whitened::write_rows(arma::uword, blas::Run, double*) const;
 
 arma::mat Whitened::original_rows(const arma::mat& W) const {
   const double scale = x_scale_ / y_scale_;

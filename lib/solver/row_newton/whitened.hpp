@@ -35,9 +35,9 @@ class Whitened {
   bool is_constant(arma::uword j) const { return zero_[j]; }
   double mean(arma::uword j) const { return mean_[j]; }
   double square_of_column(arma::uword j) const;  // of X~
-  // Writes these rows of column j of X~. S is float or double.
+  // Writes these rows of column j of X~ and returns the sum of their squares. S is float or double.
   template <class S>
-  void write_rows(arma::uword j, blas::Run rows, S* out) const;
+  double write_rows(arma::uword j, blas::Run rows, S* out) const;
   template <class S>
   void write_column(arma::uword j, S* out) const {
     write_rows(j, {0, n()}, out);

@@ -14,7 +14,14 @@ double error(const SharedData& shared, const arma::mat& R, blas::Run columns) {
   arma::mat X(shared.whitened.n(), shared.whitened.d());
   for (arma::uword j = 0; j < X.n_cols; ++j) shared.whitened.write_column(j, X.colptr(j));
   arma::Mat<S> out(R.n_cols, columns.size(), arma::fill::value(arma::Datum<S>::nan));
-  row_newton::ColumnProduct<S>(shared.whitened, R).apply(columns, blas::whole(out));
+  arma::vec squares(columns.size());
+  const row_newton::ColumnProduct<S> product(shared.whitened, R);
+  product.apply(columns, blas::whole(out), squares.memptr());
+  const arma::rowvec expected = arma::sum(arma::square(X.cols(columns.begin, columns.end - 1)), 0);
+  BOOST_TEST(arma::abs(squares.t() - expected).max() < 1e-12 * expected.max());
+  const arma::Mat<S> with_squares = out;
+  product.apply(columns, blas::whole(out));
+  BOOST_TEST(arma::approx_equal(out, with_squares, "absdiff", S(0)));
   return arma::abs(R.t() * X.cols(columns.begin, columns.end - 1) - arma::conv_to<arma::mat>::from(out)).max();
 }
 
