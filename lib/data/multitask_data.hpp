@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "lib/linalg/design.hpp"
+#include "lib/linalg/shared_vector.hpp"
 
 namespace starling {
 
@@ -50,17 +51,17 @@ class MultiTaskData {
 
   arma::uword n_tasks() const { return designs_.size(); }
   arma::uword n_features() const { return n_features_; }
-  arma::uword size() const { return targets_.n_elem; }  // length of the flat vector, missing targets included
-  arma::uword n_samples() const;                        // samples of positive weight
+  arma::uword size() const { return targets_->n_elem; }  // length of the flat vector, missing targets included
+  arma::uword n_samples() const;                         // samples of positive weight
   arma::uword n_samples(arma::uword t) const;
   bool is_shared() const { return shared_; }  // one X for all tasks
   bool any_sparse() const;
 
   const Design& design(arma::uword t) const { return designs_[t]; }
   Rows rows_of(arma::uword t) const { return {offsets_[t], offsets_[t + 1]}; }
-  const arma::vec& targets() const { return targets_; }  // flat; 0 where missing
-  const arma::vec& weights() const { return weights_; }  // flat sample weights; 0 where missing
-  arma::vec targets_of(arma::uword t) const;             // copy of task t's run
+  const arma::vec& targets() const { return *targets_; }  // flat; 0 where missing
+  const arma::vec& weights() const { return *weights_; }  // flat sample weights; 0 where missing
+  arma::vec targets_of(arma::uword t) const;              // copy of task t's run
   arma::vec weights_of(arma::uword t) const;
   // The factor c of every sample in the loss, flat.
   arma::vec loss_weights(Averaging averaging) const;
@@ -106,7 +107,7 @@ class MultiTaskData {
 
   std::vector<Design> designs_;
   std::vector<arma::uword> offsets_;
-  arma::vec targets_, weights_;
+  SharedVector targets_, weights_;
   arma::uword n_features_ = 0;
   bool shared_ = false;
   std::vector<std::string> task_names_, feature_names_;

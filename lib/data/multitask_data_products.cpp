@@ -105,9 +105,10 @@ MultiTaskData MultiTaskData::subset(const std::vector<arma::uvec>& rows, bool al
   for (const arma::uvec& chosen : rows)
     same_rows = same_rows && chosen.n_elem == rows[0].n_elem && arma::all(chosen == rows[0]);
   if (shared_ && !same_rows) {
-    part.weights_.zeros();
+    arma::vec& weights = part.weights_.own();
+    weights.zeros();
     for (arma::uword t = 0; t < n_tasks(); ++t)
-      for (const arma::uword i : rows[t]) part.weights_[offsets_[t] + i] += weights_[offsets_[t] + i];
+      for (const arma::uword i : rows[t]) weights[offsets_[t] + i] += (*weights_)[offsets_[t] + i];
     return part;
   }
   arma::uword total = 0;
@@ -120,8 +121,8 @@ MultiTaskData MultiTaskData::subset(const std::vector<arma::uvec>& rows, bool al
   arma::uvec flat(total);
   for (arma::uword t = 0, at = 0; t < n_tasks(); ++t)
     for (const arma::uword i : rows[t]) flat[at++] = offsets_[t] + i;
-  part.targets_ = targets_.elem(flat);
-  part.weights_ = weights_.elem(flat);
+  part.targets_ = arma::vec(targets_->elem(flat));
+  part.weights_ = arma::vec(weights_->elem(flat));
   return part;
 }
 
@@ -134,10 +135,10 @@ MultiTaskData MultiTaskData::task(arma::uword t) const {
 
 MultiTaskData MultiTaskData::pooled() const {
   std::vector<Design> parts;
-  const arma::uvec kept = arma::find(weights_ > 0.0);
+  const arma::uvec kept = arma::find(*weights_ > 0.0);
   for (arma::uword t = 0; t < n_tasks(); ++t) parts.push_back(designs_[t].select_rows(arma::find(weights_of(t) > 0.0)));
   MultiTaskData all = from_tasks(
-      {{.X = stack_rows(parts), .y = targets_.elem(kept), .weights = weights_.elem(kept), .name = "pooled"}});
+      {{.X = stack_rows(parts), .y = targets_->elem(kept), .weights = weights_->elem(kept), .name = "pooled"}});
   all.feature_names_ = feature_names_;
   return all;
 }

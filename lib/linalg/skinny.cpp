@@ -115,9 +115,10 @@ std::vector<arma::uword> groups(arma::uword vectors) {
 }  // namespace
 
 template <class S>
-SkinnyProduct<S>::SkinnyProduct(BasicView<S> R) : R_(R), padded_(R.cols) {
+SkinnyProduct<S>::SkinnyProduct(BasicView<S> R, arma::uword columns) : R_(R), padded_(R.cols) {
+  constexpr arma::uword fewest_columns = 32;
   const arma::uword vectors = (R.cols + lanes<S> - 1) / lanes<S>;
-  if (!machine_serves() || vectors < 2 || R.rows == 0) return;
+  if (!machine_serves() || vectors < 2 || columns < fewest_columns || R.rows == 0) return;
   vectors_ = groups(vectors);
   padded_ = vectors * lanes<S>;
   pack();

@@ -19,8 +19,8 @@ namespace starling {
 template <class S>  // float or double
 class SkinnyProduct {
  public:
-  // R n x T, which must outlive this object.
-  explicit SkinnyProduct(blas::BasicView<S> R);
+  // R n x T, which must outlive this object. columns: how many will be multiplied in all; R is not packed for few.
+  explicit SkinnyProduct(blas::BasicView<S> R, arma::uword columns = ~arma::uword(0));
 
   // out = R'X: X n x c, out T x c. May be called from several threads at once.
   void apply(blas::BasicView<S> X, blas::BasicMutableView<S> out) const;
@@ -60,8 +60,7 @@ void SkinnyProduct<S>::apply_written(const Write& write, blas::BasicMutableView<
       const blas::Run rows{top, std::min(R_.rows, top + rows_written)};
       for (arma::uword j = 0; j < columns; ++j) write(first + j, rows, tile.data() + j * rows.size());
       for (arma::uword begin = top; begin < rows.end; begin += run_rows)
-        add_run(begin,
-                {tile.data() + (begin - top), std::min(run_rows, rows.end - begin), columns, rows.size()},
+        add_run(begin, {tile.data() + (begin - top), std::min(run_rows, rows.end - begin), columns, rows.size()},
                 sums.data());
     }
     for (arma::uword j = 0; j < columns; ++j)

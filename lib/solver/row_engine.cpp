@@ -29,20 +29,31 @@ FitReport joined(const FitReport& first, FitReport second) {
 
 }  // namespace
 
+bool RowEngine::keeps(const row_newton::RowNormProblem& problem) const {
+  return engine_ && data_->design(0).same_matrix(problem.data.design(0)) &&
+         same_numbers(data_->targets(), problem.data.targets()) && same_numbers(c_, problem.c) &&
+         intercept_ == problem.intercept;
+}
+
+void RowEngine::keep(const row_newton::RowNormProblem& problem) {
+  engine_.reset();
+  data_ = problem.data;
+  c_ = problem.c;
+  intercept_ = problem.intercept;
+  engine_ = std::make_unique<row_newton::SharedEngine>(*data_, c_, intercept_ == Intercept::free);
+}
+
 Solution RowEngine::by_newton(const row_newton::RowNormProblem& problem, const StopRule& rule, Coefficients start) {
   Solution found;
   try {
-    const bool same = engine_ && data_->design(0).same_matrix(problem.data.design(0)) &&
-                      same_numbers(data_->targets(), problem.data.targets()) && same_numbers(c_, problem.c) &&
-                      intercept_ == problem.intercept;
-    if (!same) {
-      engine_.reset();
-      data_ = problem.data;
-      c_ = problem.c;
-      intercept_ = problem.intercept;
-      engine_ = std::make_unique<row_newton::SharedEngine>(*data_, c_, intercept_ == Intercept::free);
+    if (use_ == Use::path) {
+      const bool is_new = !keeps(problem);
+      if (is_new) keep(problem);
+      found = engine_->solve(problem, rule, is_new ? &start : nullptr);
+    } else {
+      row_newton::SharedEngine engine(problem.data, problem.c, problem.intercept == Intercept::free);
+      found = engine.solve(problem, rule, &start);
     }
-    found = engine_->solve(problem, rule, same && use_ == Use::path ? nullptr : &start);
     if (found.report.status != Status::no_progress) return found;
   } catch (const NumericalFailure&) {
     engine_.reset();

@@ -38,6 +38,8 @@ class RowEngine {
 
  private:
   Solution by_newton(const row_newton::RowNormProblem& problem, const StopRule& rule, Coefficients start);
+  bool keeps(const row_newton::RowNormProblem& problem) const;
+  void keep(const row_newton::RowNormProblem& problem);
 
   Use use_;
   // The engine of the last data, and what tells them: X, targets, factors and intercept.

@@ -143,7 +143,7 @@ void RowScan::scan_all(const ScanPoint& at, const arma::Mat<S>& products, bool t
 
 void RowScan::look_at(const arma::mat& R, const arma::uvec& rows, arma::vec& norms) const {
   const arma::uword T = data_.rank();
-  const SkinnyProduct<double> product(blas::whole(R));
+  const SkinnyProduct<double> product(blas::whole(R), rows.n_elem);
   tiled::for_runs(rows.n_elem, block_width, [&](Run run) {
     arma::mat G(T, run.size(), arma::fill::none);
     double found[block_width];
