@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(the_switch_comes_where_rows_outnumber_samples_and_saves_ite
              1e-8 * hybrid.report.certificate.scale);
 }
 
-BOOST_AUTO_TEST_CASE(one_task_and_other_losses_and_penalties_go_to_row_bcd) {
+BOOST_AUTO_TEST_CASE(one_task_and_other_penalties_go_to_row_bcd) {
   const StopRule rule{.gap = 1e-8};
   const MultiTaskData one = random_tasks(3, {.T = 1}), data = random_tasks(3, {});
   const Coefficients zero = zero_coefficients(data);
@@ -73,9 +73,6 @@ BOOST_AUTO_TEST_CASE(one_task_and_other_losses_and_penalties_go_to_row_bcd) {
   const Coefficients start = zero_coefficients(one);
   BOOST_TEST(arma::approx_equal(RowHybrid{}(lasso, rule, start).coefficients.W,
                                 row_bcd(lasso, rule, start).coefficients.W, "absdiff", 0.0));
-  const auto huber = at_share(data, Huber{1.0}, 0.1);
-  BOOST_TEST(arma::approx_equal(RowHybrid{}(huber, rule, zero).coefficients.W,
-                                row_bcd(huber, rule, zero).coefficients.W, "absdiff", 0.0));
   const Problem<Squared, Lasso> entries{data, {}, Lasso{0.1}, Intercept::free, data.loss_weights(Averaging::task_mean)};
   BOOST_TEST(arma::approx_equal(RowHybrid{}(entries, rule, zero).coefficients.W,
                                 row_bcd(entries, rule, zero).coefficients.W, "absdiff", 0.0));
