@@ -29,20 +29,35 @@ FitReport joined(const FitReport& first, FitReport second) {
 
 }  // namespace
 
+void RowEngine::make_engine(const row_newton::RowNormProblem& problem, bool may_reduce) {
+  const bool free = problem.intercept == Intercept::free;
+  engine_.reset();
+  reduced_.reset();
+  data_ = problem.data;
+  c_ = problem.c;
+  intercept_ = problem.intercept;
+  if (may_reduce && row_newton::reduction_pays(*data_)) reduced_ = row_newton::reduce_samples(*data_, c_, free);
+  engine_ = reduced_ ? std::make_unique<row_newton::SharedEngine>(reduced_->data, reduced_->c, false, reduced_->unseen)
+                     : std::make_unique<row_newton::SharedEngine>(*data_, c_, free);
+}
+
 Solution RowEngine::by_newton(const row_newton::RowNormProblem& problem, const StopRule& rule, Coefficients start) {
+  const auto on_all_samples = [&](const FitReport& before, const Coefficients& from) {
+    make_engine(problem, false);
+    Solution rest = engine_->solve(problem, rest_of(rule, before), &from);
+    rest.report = joined(before, std::move(rest.report));
+    return rest;
+  };
   Solution found;
   try {
     const bool same = engine_ && data_->design(0).same_matrix(problem.data.design(0)) &&
                       same_numbers(data_->targets(), problem.data.targets()) && same_numbers(c_, problem.c) &&
                       intercept_ == problem.intercept;
-    if (!same) {
-      engine_.reset();
-      data_ = problem.data;
-      c_ = problem.c;
-      intercept_ = problem.intercept;
-      engine_ = std::make_unique<row_newton::SharedEngine>(*data_, c_, intercept_ == Intercept::free);
-    }
+    if (!same) make_engine(problem, use_ == Use::path);
     found = engine_->solve(problem, rule, same && use_ == Use::path ? nullptr : &start);
+    // What squaring the features costs shows in the certificate, which knows all samples.
+    if (found.report.status == Status::no_progress && reduced_)
+      found = on_all_samples(found.report, found.coefficients);
     if (found.report.status != Status::no_progress) return found;
   } catch (const NumericalFailure&) {
     engine_.reset();
