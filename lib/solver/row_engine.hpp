@@ -1,7 +1,8 @@
 // The solver of row penalties: for every problem the method that suits it.
 //
 // METHOD  Squared loss with the row norm (and ridge), one dense X and every row penalised: Newton's method on the row
-//         scales (lib/solver/row_newton/row_newton.hpp), kept between problems of the same data. Everything else, and
+//         scales (lib/solver/row_newton/row_newton.hpp), kept between problems of the same data; where samples were
+//         reduced for it and it does not get there, once more on all of them. Everything else, and
 //         whatever Newton's method leaves unproved: row block-coordinate descent, which gives way to Newton's method
 //         task by task where that is cheaper (lib/solver/row_newton/row_hybrid.hpp).
 #pragma once
@@ -12,6 +13,7 @@
 #include <type_traits>
 
 #include "lib/base/error.hpp"
+#include "lib/solver/row_newton/reduced_samples.hpp"
 #include "lib/solver/row_newton/row_hybrid.hpp"
 #include "lib/solver/row_newton/row_newton.hpp"
 
@@ -19,7 +21,8 @@ namespace starling {
 
 class RowEngine {
  public:
-  // On a path Newton's method goes on from its last solution of the same data, whatever start is given.
+  // On a path Newton's method goes on from its last solution of the same data, whatever start is given, and works on as
+  // many samples as there are features where that pays (lib/solver/row_newton/reduced_samples.hpp).
   enum class Use { single_fits, path };
   explicit RowEngine(Use use = Use::single_fits) : use_(use) {}
 
@@ -38,14 +41,16 @@ class RowEngine {
 
  private:
   Solution by_newton(const row_newton::RowNormProblem& problem, const StopRule& rule, Coefficients start);
+  Solution by_kept_engine(const row_newton::RowNormProblem& problem, const StopRule& rule, const Coefficients& start);
   bool keeps(const row_newton::RowNormProblem& problem) const;
-  void keep(const row_newton::RowNormProblem& problem);
+  void keep(const row_newton::RowNormProblem& problem, bool may_reduce);
 
   Use use_;
   // The engine of the last data, and what tells them: X, targets, factors and intercept.
   std::optional<MultiTaskData> data_;
   arma::vec c_;
   Intercept intercept_ = Intercept::none;
+  std::optional<row_newton::ReducedSamples> reduced_;
   std::unique_ptr<row_newton::SharedEngine> engine_;
 };
 

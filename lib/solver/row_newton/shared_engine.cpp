@@ -21,8 +21,9 @@ constexpr double level_target = 1e-2;  // share of |Y|^2 / 2 to which levels abo
 
 }  // namespace
 
-SharedEngine::SharedEngine(const MultiTaskData& data, const arma::vec& c, bool free_intercept)
+SharedEngine::SharedEngine(const MultiTaskData& data, const arma::vec& c, bool free_intercept, double unseen)
     : data_(data, c, free_intercept),
+      unseen_(unseen),
       scan_(data_),
       function_(data_.targets(), 0.0),
       descent_(function_),
@@ -69,7 +70,8 @@ Solution SharedEngine::solve(const RowNormProblem& problem, const StopRule& rule
       if (!descent_.uses_float()) break;
       descent_.do_without_float();
     }
-    if (monitor.announce(steps, data_.original_objective(best_dual_ + gap_), gap_ / data_.objective(scale))) continue;
+    if (monitor.announce(steps, unseen_ + data_.original_objective(best_dual_ + gap_), gap_ / data_.objective(scale)))
+      continue;
     certified();
     return monitor.finish();
   }

@@ -27,8 +27,9 @@ using RowNormProblem = Problem<Squared, Ridged<RowGroupLasso>>;
 
 class SharedEngine {
  public:
-  // Data that Whitened::suits; they must outlive this object.
-  SharedEngine(const MultiTaskData& data, const arma::vec& c, bool free_intercept);
+  // Data that Whitened::suits; they must outlive this object. They may be smaller ones that stand for those of the
+  // problems (reduced_samples.hpp), whose objective is then larger by `unseen`.
+  SharedEngine(const MultiTaskData& data, const arma::vec& c, bool free_intercept, double unseen = 0.0);
 
   // Of the same data, factors and intercept. start: where to begin; null: at the last solution, or zero.
   // Throws NumericalFailure where the scales of the rows leave double precision.
@@ -53,6 +54,7 @@ class SharedEngine {
   Coefficients coefficients(const RowNormProblem& problem) const;
 
   Whitened data_;
+  double unseen_;
   RowScan scan_;
   ScaleFunction function_;
   ScaleDescent descent_;
