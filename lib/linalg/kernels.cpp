@@ -2,9 +2,7 @@
 
 #include <cmath>
 
-#if defined(__x86_64__) && defined(__GNUC__)
-#define STARLING_KERNEL_VERSIONS 1
-#endif
+#include "lib/linalg/versions.hpp"
 
 namespace starling::kernels {
 namespace {
@@ -125,29 +123,6 @@ template <class S>
   for (arma::uword l = 0; l < lanes; ++l) sum.add(Sum::of_parts(total[l], lost[l], magnitude[l]));
   return sum;
 }
-
-#ifdef STARLING_KERNEL_VERSIONS
-enum class Machine { plain, avx2, avx512 };
-Machine machine() {
-  static const Machine found = __builtin_cpu_supports("avx512f") ? Machine::avx512
-                               : __builtin_cpu_supports("avx2")  ? Machine::avx2
-                                                                 : Machine::plain;
-  return found;
-}
-// One body compiled three times; the widest that this machine runs is called.
-#define STARLING_VERSIONS(result, name, parameters, call)                     \
-  [[gnu::target("avx512f")]] result name##_avx512 parameters { return call; } \
-  [[gnu::target("avx2")]] result name##_avx2 parameters { return call; }      \
-  result name##_plain parameters { return call; }
-#define STARLING_CHOOSE(name, ...)                          \
-  machine() == Machine::avx512 ? name##_avx512(__VA_ARGS__) \
-  : machine() == Machine::avx2 ? name##_avx2(__VA_ARGS__)   \
-                               : name##_plain(__VA_ARGS__)
-#else
-#define STARLING_VERSIONS(result, name, parameters, call) \
-  result name##_plain parameters { return call; }
-#define STARLING_CHOOSE(name, ...) name##_plain(__VA_ARGS__)
-#endif
 
 STARLING_VERSIONS(double, centre_to_double,
                   (arma::uword n, const double* x, double mean, const double* root, double* out),
