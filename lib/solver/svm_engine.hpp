@@ -1,8 +1,7 @@
 // The solver of regularised multi-task support vector machines, linear.
 //
 // METHOD  Task-blocked dual coordinate descent with shrinking, and direct methods where it is slow: Cholesky factors of
-// the
-//         face of free samples, the interior point method, Newton's method on the primal, extrapolation
+//         the face of free samples, the interior point method, Newton's method on the primal, extrapolation
 //         (lib/solver/svm/engine.hpp says which and when). Any coupling can be solved; where all tasks are coupled
 //         alike a visit of a task costs d and not d T, and only then the direct methods apply.
 // ITERATION  One sweep over the samples that are not shrunk away.
