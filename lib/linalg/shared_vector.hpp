@@ -10,8 +10,10 @@ namespace starling {
 class SharedVector {
  public:
   SharedVector() : SharedVector(arma::vec()) {}
-  SharedVector(arma::vec values)
-      : values_(std::make_shared<arma::vec>(std::move(values))) {}  // NOLINT: a vector is one
+  SharedVector(arma::vec values) : values_(std::make_shared<arma::vec>(std::move(values))) {}  // NOLINT: it is one
+  // Copies cost nothing, so there are no moves, which would leave one without numbers.
+  SharedVector(const SharedVector&) = default;
+  SharedVector& operator=(const SharedVector&) = default;
 
   const arma::vec& operator*() const { return *values_; }
   const arma::vec* operator->() const { return values_.get(); }

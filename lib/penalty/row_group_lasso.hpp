@@ -28,7 +28,7 @@ struct RowGroupLasso {
   arma::vec dual_excess(const arma::mat& G) const;
 
   // Below it by more than dual norms are inflated.
-  double harmless_norm(arma::uword j) const { return (1.0 - 1e-9) * strength(j); }
+  double harmless_norm(arma::uword j) const { return (1.0 - 1e-6) * strength(j); }
 
   // lambda weight_j: infinite for a row that is fixed at zero.
   double strength(arma::uword j) const {

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <utility>
 
-#include "lib/base/error.hpp"
 #include "lib/linalg/kernels.hpp"
 #include "lib/linalg/tiled.hpp"
+#include "lib/solver/row_newton/whitened.hpp"
 
 namespace starling::row_newton {
 namespace {
@@ -19,15 +19,6 @@ struct Products {
   double yy = 0.0;
   arma::vec noise;  // what rounding leaves of the diagonal of C where a column is constant
 };
-
-const arma::mat& dense_of(const MultiTaskData& data) {
-  return data.design(0).visit([]<class M>(const M& X) -> const arma::mat& {
-    if constexpr (std::is_same_v<M, arma::mat>)
-      return X;
-    else
-      throw InvalidInput({.what = "sparse features where dense ones are needed"});
-  });
-}
 
 Products products_of(const MultiTaskData& data, const arma::vec& c, bool centred) {
   constexpr arma::uword height = 2048;

@@ -4,11 +4,12 @@
 // METHOD  Working set: rows of positive scale or near their strength, and the largest gradients outside, more of them
 //         while they prove useful. Continuation: while rows outside are far above their strength the working set is
 //         only solved to half of the largest of them. All rows are looked at by RowScan; a certificate is asked for
-//         where the solution is expected to be good enough.
+//         where the solution is expected to be good enough. Where the working rows are cheap they are solved to the end
+//         and the likeliest of the others are looked at first: if none lacks, the certificate is asked for at once.
 // ITERATION  One Newton step (for one task, one round of sweeps and Newton steps).
-// STATE   solve() may be called again with other strengths: the float copy of X, its products with Y, and the working
+// STATE   solve() may be called again with other strengths: the products with Y and the working
 //         rows with their Gram matrix and scales serve again. So a path costs little more than its passes over X.
-// MEMORY  The working rows (and in float, by samples) and their Gram matrix; products of all rows with Y in float.
+// MEMORY  The working rows (and in float, by samples) and their Gram matrix; products of all rows with Y.
 #pragma once
 
 #include <functional>

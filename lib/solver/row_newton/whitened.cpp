@@ -8,15 +8,6 @@
 namespace starling::row_newton {
 namespace {
 
-const arma::mat& dense_of(const MultiTaskData& data) {
-  return data.design(0).visit([]<class M>(const M& X) -> const arma::mat& {
-    if constexpr (std::is_same_v<M, arma::mat>)
-      return X;
-    else
-      throw InvalidInput({.what = "sparse features where dense ones are needed"});
-  });
-}
-
 double power_of_two_near(double size) {
   return size > 0.0 && std::isfinite(size) ? std::ldexp(1.0, -std::ilogb(size)) : 1.0;
 }
@@ -45,6 +36,15 @@ void turn_to_rank(arma::mat& Y, arma::mat& turn) {
 }
 
 }  // namespace
+
+const arma::mat& dense_of(const MultiTaskData& data) {
+  return data.design(0).visit([]<class M>(const M& X) -> const arma::mat& {
+    if constexpr (std::is_same_v<M, arma::mat>)
+      return X;
+    else
+      throw InvalidInput({.what = "sparse features where dense ones are needed"});
+  });
+}
 
 bool Whitened::suits(const MultiTaskData& data, const arma::vec& c) {
   if (!data.is_shared() || data.any_sparse()) return false;

@@ -18,6 +18,9 @@
 
 namespace starling::row_newton {
 
+// The features of tasks that share one dense X. Throws InvalidInput for sparse ones.
+const arma::mat& dense_of(const MultiTaskData& data);
+
 class Whitened {
  public:
   // Whether these data have the form: one dense X, every sample with one factor in all tasks.

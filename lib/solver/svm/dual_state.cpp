@@ -18,7 +18,6 @@ TaskLists::TaskLists(const MultiTaskData& data)
 }
 
 arma::uword TaskLists::total() const { return std::accumulate(counts_.begin(), counts_.end(), arma::uword{0}); }
-arma::uword TaskLists::longest() const { return *std::max_element(counts_.begin(), counts_.end()); }
 
 DualState::DualState(const SampleRows& sample_rows, const TaskTies& task_ties, std::vector<DualSample> dual_samples)
     : rows(sample_rows),
@@ -94,16 +93,6 @@ Coefficients coefficients_from(const AlignedDoubles& rows_of_tasks, const Sample
     if (rows.has_constant()) at.b[t] = w[d];
   }
   return at;
-}
-
-void coefficients_into(const Coefficients& at, const SampleRows& rows, AlignedDoubles& rows_of_tasks) {
-  const arma::uword d = rows.data().n_features();
-  rows_of_tasks = AlignedDoubles(rows.n_tasks() * rows.stride());
-  for (arma::uword t = 0; t < rows.n_tasks(); ++t) {
-    double* w = rows_of_tasks.data() + t * rows.stride();
-    std::copy(at.W.memptr() + t * d, at.W.memptr() + (t + 1) * d, w);
-    if (rows.has_constant()) w[d] = at.b[t];
-  }
 }
 
 }  // namespace starling::svm

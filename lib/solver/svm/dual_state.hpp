@@ -22,7 +22,6 @@ class TaskLists {
   arma::uword count(arma::uword t) const { return counts_[t]; }
   void set_count(arma::uword t, arma::uword n) { counts_[t] = n; }
   arma::uword total() const;
-  arma::uword longest() const;
 
  private:
   std::vector<std::uint32_t> items_;
@@ -43,7 +42,7 @@ struct DualState {
   void combine(arma::uword t, const AlignedDoubles& of, const AlignedDoubles& of_sum, double* z) const;
   // z has moved from z_before by steps of task t alone.
   void leave(arma::uword t, const double* z, const double* z_before);
-  // B and sum afresh from the samples' u; the other of all samples, or of some with weights.
+  // B and sum afresh from the samples' u.
   void restart();
 
   arma::vec dual_point() const;
@@ -60,6 +59,5 @@ struct DualState {
 
 // Coefficients from T rows of features, stride apart.
 Coefficients coefficients_from(const AlignedDoubles& rows_of_tasks, const SampleRows& rows);
-void coefficients_into(const Coefficients& at, const SampleRows& rows, AlignedDoubles& rows_of_tasks);
 
 }  // namespace starling::svm
