@@ -3,12 +3,9 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "lib/linalg/narrow.hpp"
 #include "lib/linalg/parallel.hpp"
-
-#if defined(__x86_64__) && defined(__GNUC__)
-#include <immintrin.h>
-#define STARLING_HAS_AVX2 1
-#endif
+#include "lib/linalg/simd.hpp"
 
 namespace starling {
 namespace {
@@ -18,38 +15,17 @@ using blas::BasicView;
 
 constexpr arma::uword most_columns = 4;
 
-template <class S>
-constexpr arma::uword lanes = 32 / sizeof(S);
+using simd::lanes;
 
-#ifdef STARLING_HAS_AVX2
+#ifdef STARLING_FUSED_VECTORS
 
-#define STARLING_AVX2 gnu::target("avx2,fma"), gnu::always_inline
+using simd::Simd;
 
-template <class S>
-struct Simd;
-template <>
-struct Simd<double> {
-  using Vector = __m256d;
-  [[STARLING_AVX2]] static inline Vector zero() { return _mm256_setzero_pd(); }
-  [[STARLING_AVX2]] static inline Vector load(const double* p) { return _mm256_loadu_pd(p); }
-  [[STARLING_AVX2]] static inline Vector spread(const double* p) { return _mm256_broadcast_sd(p); }
-  [[STARLING_AVX2]] static inline Vector add_product(Vector a, Vector b, Vector c) { return _mm256_fmadd_pd(a, b, c); }
-  [[STARLING_AVX2]] static inline void store(double* p, Vector v) { _mm256_storeu_pd(p, v); }
-};
-template <>
-struct Simd<float> {
-  using Vector = __m256;
-  [[STARLING_AVX2]] static inline Vector zero() { return _mm256_setzero_ps(); }
-  [[STARLING_AVX2]] static inline Vector load(const float* p) { return _mm256_loadu_ps(p); }
-  [[STARLING_AVX2]] static inline Vector spread(const float* p) { return _mm256_broadcast_ss(p); }
-  [[STARLING_AVX2]] static inline Vector add_product(Vector a, Vector b, Vector c) { return _mm256_fmadd_ps(a, b, c); }
-  [[STARLING_AVX2]] static inline void store(float* p, Vector v) { _mm256_storeu_ps(p, v); }
-};
-
-// sums[c][v] += sum_k r[k][v] x_c[k] for one group of V vectors and C columns.
+// sums[c][v] += sum_k r[k][v] x_c[k] for one group of V vectors and C columns. Those multiplied next lie `ahead` of
+// these, and runs of columns are too short for the machine to see them coming: they are fetched meanwhile.
 template <class S, int V, int C>
-[[gnu::target("avx2,fma")]] void multiply_group(arma::uword rows, const S* r, const S* x, arma::uword stride, S* sums,
-                                                arma::uword padded) {
+[[STARLING_FUSED]] void multiply_group(arma::uword rows, const S* r, const S* x, arma::uword stride, arma::uword ahead,
+                                       S* sums, arma::uword padded) {
   using Vec = typename Simd<S>::Vector;
   Vec sum[C][V];
 #pragma GCC unroll 4
@@ -57,6 +33,9 @@ template <class S, int V, int C>
 #pragma GCC unroll 4
     for (int v = 0; v < V; ++v) sum[c][v] = Simd<S>::load(sums + static_cast<arma::uword>(c) * padded + v * lanes<S>);
   for (arma::uword k = 0; k < rows; ++k, r += V * lanes<S>) {
+    if (k % (64 / sizeof(S)) == 0)
+#pragma GCC unroll 4
+      for (int c = 0; c < C; ++c) simd::fetch(x + static_cast<arma::uword>(c) * stride + ahead + k);
     Vec task[V];
 #pragma GCC unroll 4
     for (int v = 0; v < V; ++v) task[v] = Simd<S>::load(r + v * lanes<S>);
@@ -74,30 +53,24 @@ template <class S, int V, int C>
 }
 
 template <class S, int V>
-void multiply_columns(arma::uword count, arma::uword rows, const S* r, const S* x, arma::uword stride, S* sums,
-                      arma::uword padded) {
+void multiply_columns(arma::uword count, arma::uword rows, const S* r, const S* x, arma::uword stride,
+                      arma::uword ahead, S* sums, arma::uword padded) {
   switch (count) {
     case 4:
-      return multiply_group<S, V, 4>(rows, r, x, stride, sums, padded);
+      return multiply_group<S, V, 4>(rows, r, x, stride, ahead, sums, padded);
     case 3:
-      return multiply_group<S, V, 3>(rows, r, x, stride, sums, padded);
+      return multiply_group<S, V, 3>(rows, r, x, stride, ahead, sums, padded);
     case 2:
-      return multiply_group<S, V, 2>(rows, r, x, stride, sums, padded);
+      return multiply_group<S, V, 2>(rows, r, x, stride, ahead, sums, padded);
     default:
-      return multiply_group<S, V, 1>(rows, r, x, stride, sums, padded);
+      return multiply_group<S, V, 1>(rows, r, x, stride, ahead, sums, padded);
   }
-}
-
-bool machine_serves() {
-  static const bool serves = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-  return serves;
 }
 
 #else
 
 template <class S, int V>
-void multiply_columns(arma::uword, arma::uword, const S*, const S*, arma::uword, S*, arma::uword) {}
-bool machine_serves() { return false; }
+void multiply_columns(arma::uword, arma::uword, const S*, const S*, arma::uword, arma::uword, S*, arma::uword) {}
 
 #endif
 
@@ -117,8 +90,9 @@ std::vector<arma::uword> groups(arma::uword vectors) {
 template <class S>
 SkinnyProduct<S>::SkinnyProduct(BasicView<S> R, arma::uword columns) : R_(R), padded_(R.cols) {
   constexpr arma::uword fewest_columns = 32;
+  if constexpr (std::is_same_v<S, double>) narrow_ = narrow_product_serves(R.cols);
   const arma::uword vectors = (R.cols + lanes<S> - 1) / lanes<S>;
-  if (!machine_serves() || vectors < 2 || columns < fewest_columns || R.rows == 0) return;
+  if (narrow_ || !simd::has_fused_vectors() || vectors < 2 || columns < fewest_columns || R.rows == 0) return;
   vectors_ = groups(vectors);
   padded_ = vectors * lanes<S>;
   pack();
@@ -156,21 +130,24 @@ void SkinnyProduct<S>::pack_group(arma::uword begin, arma::uword rows, arma::uwo
 template <class S>
 void SkinnyProduct<S>::add_run(arma::uword begin, BasicView<S> X, S* sums) const {
   if (R_.cols == 1) return blas::multiply_vector(blas::Op::transpose, S(1), X, R_.data + begin, S(1), sums);
+  const BasicView<S> R = blas::block(R_, {begin, begin + X.rows}, {0, R_.cols});
+  if constexpr (std::is_same_v<S, double>)
+    if (narrow_) return add_narrow_product(R, X, sums, padded_);
   if (vectors_.empty())
-    return blas::gemm(blas::Op::transpose, blas::Op::none, S(1), blas::block(R_, {begin, begin + X.rows}, {0, R_.cols}),
-                      X, S(1), {sums, R_.cols, X.cols, padded_});
+    return blas::gemm(blas::Op::transpose, blas::Op::none, S(1), R, X, S(1), {sums, R_.cols, X.cols, padded_});
   const S* group = packed_.memptr() + begin * padded_;
   for (const arma::uword size : vectors_) {
     for (arma::uword j = 0; j < X.cols; j += most_columns) {
       const arma::uword count = std::min(most_columns, X.cols - j);
       const S* x = X.data + j * X.stride;
+      const arma::uword ahead = j + 2 * most_columns <= X.cols ? most_columns * X.stride : 0;
       S* sum = sums + j * padded_;
       if (size == 3)
-        multiply_columns<S, 3>(count, X.rows, group, x, X.stride, sum, padded_);
+        multiply_columns<S, 3>(count, X.rows, group, x, X.stride, ahead, sum, padded_);
       else if (size == 2)
-        multiply_columns<S, 2>(count, X.rows, group, x, X.stride, sum, padded_);
+        multiply_columns<S, 2>(count, X.rows, group, x, X.stride, ahead, sum, padded_);
       else
-        multiply_columns<S, 1>(count, X.rows, group, x, X.stride, sum, padded_);
+        multiply_columns<S, 1>(count, X.rows, group, x, X.stride, ahead, sum, padded_);
     }
     group += X.rows * size * lanes<S>;
     sums += size * lanes<S>;
@@ -181,7 +158,7 @@ template <class S>
 void SkinnyProduct<S>::apply(BasicView<S> X, BasicMutableView<S> out) const {
   if (R_.cols == 1 && out.stride == 1)
     return blas::multiply_vector(blas::Op::transpose, S(1), X, R_.data, S(0), out.data);
-  if (vectors_.empty()) return blas::gemm(blas::Op::transpose, blas::Op::none, S(1), R_, X, S(0), out);
+  if (vectors_.empty() && !narrow_) return blas::gemm(blas::Op::transpose, blas::Op::none, S(1), R_, X, S(0), out);
   // Sums of some columns at a time: X is read once, R from cache for every four columns of it.
   std::vector<S> sums(batch * padded_);
   for (arma::uword first = 0; first < X.cols; first += batch) {

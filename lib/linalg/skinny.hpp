@@ -3,8 +3,9 @@
 // METHOD  A general gemm copies both factors into the order its inner loop wants; here X is far larger than R and used
 //         for little arithmetic, so it is read where it lies. R alone is packed, once: runs of rows, and in them groups
 //         of two or three vectors of tasks, so that four columns of X keep twelve sums in registers. Every sum runs
-//         over the rows in order, so the bits do not depend on which columns are multiplied together. Where the
-//         processor has no fused multiply-add on 32 bytes, or R has too few columns, gemm does it.
+//         over the rows in order, so the bits do not depend on which columns are multiplied together. An R of very
+//         few columns goes by inner products (narrow.hpp); where the processor has no fused multiply-add on 32
+//         bytes, gemm does it.
 // COST    2 n T flops a column, and one pass over X.
 #pragma once
 
@@ -43,6 +44,7 @@ class SkinnyProduct {
 
   blas::BasicView<S> R_;
   std::vector<arma::uword> vectors_;  // vectors of tasks in each group; empty: gemm does it
+  bool narrow_ = false;               // inner products do it
   arma::uword padded_ = 0;            // tasks, filled up to whole vectors
   arma::Col<S> packed_;
 };

@@ -79,7 +79,7 @@ double RowScan::float_error(const ScanPoint& at, const arma::vec& strength, bool
   return 2.0 * float_eps * worst * (residual + 2.0 * target);
 }
 
-arma::vec RowScan::scan(const ScanPoint& at, const arma::vec& strength, const std::vector<bool>& inside) {
+arma::vec RowScan::scan(const ScanPoint& at, const arma::vec& strength, const RowMask& inside) {
   const arma::uword d = data_.d(), n = data_.n(), T = data_.rank(), a = at.W.n_cols;
   arma::vec norms(d, arma::fill::zeros);
   if (scan_by_bound(at, strength, inside, norms)) return norms;
@@ -109,8 +109,7 @@ arma::vec RowScan::scan(const ScanPoint& at, const arma::vec& strength, const st
 }
 
 // |x_j'R| <= |x_j'R_ref| + |x_j| |R - R_ref|_2. False where that leaves too many rows.
-bool RowScan::scan_by_bound(const ScanPoint& at, const arma::vec& strength, const std::vector<bool>& inside,
-                            arma::vec& norms) {
+bool RowScan::scan_by_bound(const ScanPoint& at, const arma::vec& strength, const RowMask& inside, arma::vec& norms) {
   if (reference_.is_empty()) return false;
   const double moved = spectral_bound(at.R - reference_);
   const arma::vec& lengths = column_norms();

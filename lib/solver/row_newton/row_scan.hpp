@@ -15,6 +15,8 @@
 
 namespace starling::row_newton {
 
+using RowMask = std::vector<char>;  // a yes or no for every row, quicker to read than one of bits
+
 // A residual and the rows it comes from.
 struct ScanPoint {
   const arma::mat& R;         // n x T
@@ -31,14 +33,14 @@ class RowScan {
   bool in_float() const { return !products32_.is_empty(); }
   // Norms of all rows, good to about 1e-3 of their strength below it and exact near and above it; rows surely below it
   // may be given as zero. `inside` marks the working rows, whose norms are not looked at.
-  arma::vec scan(const ScanPoint& at, const arma::vec& strength, const std::vector<bool>& inside);
+  arma::vec scan(const ScanPoint& at, const arma::vec& strength, const RowMask& inside);
   // Puts the norms of these rows, exactly, in their places.
   void look_at(const arma::mat& R, const arma::uvec& rows, arma::vec& norms) const;
 
  private:
   template <class S>
   void first_pass(Whitened& data, arma::Mat<S>& products);
-  bool scan_by_bound(const ScanPoint& at, const arma::vec& strength, const std::vector<bool>& inside, arma::vec& norms);
+  bool scan_by_bound(const ScanPoint& at, const arma::vec& strength, const RowMask& inside, arma::vec& norms);
   template <class S>
   void scan_all(const ScanPoint& at, const arma::Mat<S>& products, bool through_gram, arma::vec& norms) const;
   double float_error(const ScanPoint& at, const arma::vec& strength, bool through_gram);

@@ -64,7 +64,7 @@ void ScaleDescent::begin(const WorkingRows& rows, double target, bool extends) {
 
 SystemForm ScaleDescent::form_for(const WorkingRows& rows, arma::uword free, bool careful) const {
   constexpr arma::uword fewest_tasks = 8;  // with fewer the system is too ill-conditioned for conjugate gradients
-  constexpr arma::uword float_from = 300;
+  constexpr arma::uword float_from = 150;
   constexpr double steps_worth_forming = 32.0;  // applications that cost as much as forming
   if (careful || !float_serves_) return SystemForm::formed;
   const auto n = static_cast<double>(function_.n()), T = static_cast<double>(function_.T());

@@ -50,9 +50,7 @@ void widen(const arma::Mat<S>& from, arma::mat& to) {
 }  // namespace
 
 ScaleFunction::ScaleFunction(const arma::mat& targets, double mu)
-    : targets_(targets), targets32_(arma::conv_to<arma::fmat>::from(targets)), mu_(mu) {
-  square_ = arma::accu(arma::square(targets));
-}
+    : targets_(targets), mu_(mu), square_(blas::square_norm(targets.n_elem, targets.memptr())) {}
 
 bool ScaleFunction::has_coarse(const WorkingRows& rows, arma::uword a) const {
   return rows.by_rows ? a >= coarse_rows : !rows.X32.is_empty();
@@ -62,6 +60,7 @@ void ScaleFunction::evaluate(const WorkingRows& rows, const arma::vec& tau, bool
   at.active = arma::find(tau > 0.0);
   at.by_rows = rows.by_rows;
   at.coarse = coarse && has_coarse(rows, at.active.n_elem);
+  if (at.coarse && !rows.by_rows && targets32_.is_empty()) targets32_ = arma::conv_to<arma::fmat>::from(targets_);
   if (at.coarse)  // ill-conditioned scales may be beyond float
     at.coarse = rows.by_rows ? by_rows(rows, tau, at.L32, at) : by_samples(rows, rows.X32, targets32_, tau, at.L32, at);
   if (!at.coarse && !(rows.by_rows ? by_rows(rows, tau, at.L, at) : by_samples(rows, rows.X, targets_, tau, at.L, at)))

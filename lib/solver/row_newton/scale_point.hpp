@@ -63,7 +63,7 @@ class ScaleFunction {
   void finish(const WorkingRows& rows, const arma::vec& tau, ScalePoint& at) const;
 
   const arma::mat& targets_;
-  arma::fmat targets32_;
+  arma::fmat targets32_;  // made when first needed
   double mu_, square_;
 };
 

@@ -107,7 +107,7 @@ void SharedEngine::adopt(const Coefficients& start) {
   active_ = arma::find(rows_.tau > 0.0);
   W_ = W.cols(active_);
   take_residual();
-  norms_ = scan_.scan({residual_, X_active_, W_}, strength_, std::vector<bool>(data_.d(), false));
+  norms_ = scan_.scan({residual_, X_active_, W_}, strength_, RowMask(data_.d(), false));
   norms_are_current_ = true;
   added_ = 0;
 }

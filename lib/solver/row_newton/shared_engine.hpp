@@ -64,7 +64,7 @@ class SharedEngine {
   arma::vec strength_;  // lambda_j of the present problem, d
   arma::vec norms_;     // |x_j'R| of all rows as last seen, d
   WorkingRows rows_;
-  std::vector<bool> inside_;       // whether a row works, d
+  RowMask inside_;                 // whether a row works, d
   double level_ = 1.0;             // the working rows are solved for level x strength
   arma::uword added_ = 0;          // rows added last
   double hit_ = 0.5;               // share of them that became nonzero

@@ -12,6 +12,15 @@ double power_of_two_near(double size) {
   return size > 0.0 && std::isfinite(size) ? std::ldexp(1.0, -std::ilogb(size)) : 1.0;
 }
 
+// The Frobenius norm, whatever the size of the numbers.
+double size_of(arma::mat& Y) { return Y.is_empty() ? 0.0 : arma::norm(arma::vec(Y.memptr(), Y.n_elem, false, true)); }
+
+// Whether the factor of Y'Y shows that no column lies near the span of those before it; sizes: what to compare with.
+bool has_large_pivots(const arma::mat& Y, const arma::rowvec& sizes) {
+  arma::mat L = Y.t() * Y;
+  return blas::cholesky_lower(blas::whole(L)) && arma::all(arma::square(L.diag()) > 1e-10 * sizes.t());
+}
+
 // Targets Y = turned * turn with as few columns as Y has rank; turn stays empty where nothing is gained.
 void turn_to_rank(arma::mat& Y, arma::mat& turn) {
   if (Y.n_cols > Y.n_rows) {
@@ -20,11 +29,11 @@ void turn_to_rank(arma::mat& Y, arma::mat& turn) {
     Y = R.t();
     turn = Q.t();
   }
-  // A factor of the Gram matrix without small pivots shows full rank at the least cost; otherwise the rank is looked
-  // at.
-  arma::mat L = Y.t() * Y;
-  const arma::vec sizes = L.diag();
-  if (blas::cholesky_lower(blas::whole(L)) && arma::all(arma::square(L.diag()) > 1e-10 * sizes)) return;
+  // A factor of the Gram matrix without small pivots shows full rank at the least cost, and the first rows may do, for
+  // more rows only raise the pivots. Otherwise the rank is looked at.
+  const arma::rowvec sizes = arma::sum(arma::square(Y), 0);
+  const arma::uword few = std::min(Y.n_rows, 8 * Y.n_cols);
+  if (has_large_pivots(Y.head_rows(few), sizes) || (few < Y.n_rows && has_large_pivots(Y, sizes))) return;
   arma::mat U, V;
   arma::vec s;
   if (!arma::svd_econ(U, s, V, Y)) return;
@@ -67,14 +76,19 @@ Whitened::Whitened(const MultiTaskData& data, const arma::vec& c, bool free_inte
   share_ = weight / total;
   targets_.reshape(n, T);
   if (centred_) targets_.each_row() -= share_.t() * targets_;
-  targets_.each_col() %= root_;
+  even_ = arma::all(root_ == root_[0]);
+  if (!even_) targets_.each_col() %= root_;
+  const double factor = even_ ? root_[0] : 1.0;
   x_scale_ = power_of_two_near(data.design(0).largest() * std::sqrt(total));
-  y_scale_ = power_of_two_near(targets_.is_empty() ? 0.0 : arma::norm(arma::vectorise(targets_)));
+  y_scale_ = power_of_two_near(factor * size_of(targets_));
+  targets_ *= factor * y_scale_;
   root_ *= x_scale_;
   root_square_ = arma::dot(root_, root_);
-  even_ = arma::all(root_ == root_[0]);
-  targets_ *= y_scale_;
   turn_to_rank(targets_, turn_);
+}
+
+arma::mat Whitened::folded(const arma::mat& R) const {
+  return even_ ? arma::mat(root_[0] * R) : arma::mat(R.each_col() % root_);
 }
 
 void Whitened::introduce_column(arma::uword j) {

@@ -47,7 +47,7 @@ class Whitened {
   }
   // X~'R = X'folded(R) - mean sum(folded(R)), with X as it is.
   const arma::mat& X() const { return X_; }
-  arma::mat folded(const arma::mat& R) const { return R.each_col() % root_; }
+  arma::mat folded(const arma::mat& R) const;
 
   // Strengths of the problem in these units.
   double strength(double lambda) const { return lambda * x_scale_ * y_scale_; }

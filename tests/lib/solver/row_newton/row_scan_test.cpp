@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(every_form_of_a_scan_finds_the_rows_above_their_strength) {
   for (const arma::uword T : {arma::uword{2}, arma::uword{12}, arma::uword{30}})
     for (const arma::uword active : {arma::uword{2}, arma::uword{30}}) {  // through the Gram matrix, and directly
       SharedData shared(40, 400, T);
-      const std::vector<bool> outside(400, false);
+      const row_newton::RowMask outside(400, false);
       for (const double share : {0.5, 0.2, 1e-5}) {  // the last one beyond float
         const Residual one(shared, active, 0.01), next(shared, active, 0.0101);
         const double strength = share * one.norms.max();
