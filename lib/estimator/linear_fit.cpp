@@ -6,6 +6,7 @@
 #include "lib/base/version.hpp"
 #include "lib/data/counts.hpp"
 #include "lib/linalg/parallel.hpp"
+#include "lib/linalg/shared_vector.hpp"
 
 namespace starling {
 namespace {
@@ -40,7 +41,7 @@ bool same_data(const MultiTaskData& a, const MultiTaskData& b) {
   if (a.n_tasks() != b.n_tasks() || a.size() != b.size()) return false;
   for (arma::uword t = 0; t < a.n_tasks(); ++t)
     if (!a.design(t).same_matrix(b.design(t))) return false;
-  return std::ranges::equal(a.targets(), b.targets()) && std::ranges::equal(a.weights(), b.weights()) &&
+  return same_numbers(a.targets(), b.targets()) && same_numbers(a.weights(), b.weights()) &&
          a.task_names() == b.task_names() && a.feature_names() == b.feature_names();
 }
 

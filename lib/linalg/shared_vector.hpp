@@ -1,6 +1,7 @@
 // A vector whose copies share its numbers until one of them is written to.
 #pragma once
 
+#include <algorithm>
 #include <armadillo>
 #include <memory>
 #include <utility>
@@ -26,5 +27,10 @@ class SharedVector {
  private:
   std::shared_ptr<arma::vec> values_;
 };
+
+// At once where the two share their numbers.
+inline bool same_numbers(const arma::vec& a, const arma::vec& b) {
+  return a.n_elem == b.n_elem && (a.memptr() == b.memptr() || std::equal(a.begin(), a.end(), b.begin()));
+}
 
 }  // namespace starling

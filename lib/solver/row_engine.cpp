@@ -1,11 +1,9 @@
 #include "lib/solver/row_engine.hpp"
 
+#include "lib/linalg/shared_vector.hpp"
+
 namespace starling {
 namespace {
-
-bool same_numbers(const arma::vec& a, const arma::vec& b) {
-  return a.n_elem == b.n_elem && std::equal(a.begin(), a.end(), b.begin());
-}
 
 // What is left of a rule's budget after a report.
 StopRule rest_of(const StopRule& rule, const FitReport& report) {
@@ -43,7 +41,7 @@ void RowEngine::keep(const row_newton::RowNormProblem& problem, bool may_reduce)
   c_ = problem.c;
   intercept_ = problem.intercept;
   if (may_reduce && row_newton::reduction_pays(*data_)) reduced_ = row_newton::reduce_samples(*data_, c_, free);
-  engine_ = reduced_ ? std::make_unique<row_newton::SharedEngine>(reduced_->data, reduced_->c, false, reduced_->unseen)
+  engine_ = reduced_ ? std::make_unique<row_newton::SharedEngine>(*reduced_)
                      : std::make_unique<row_newton::SharedEngine>(*data_, c_, free);
 }
 

@@ -18,10 +18,24 @@
 
 namespace starling::row_newton {
 
+// What is known of the features and targets that were reduced: centred where intercepts are free, and weighted.
+struct ReducedFrom {
+  arma::vec means;             // d, of the features; zeros without intercepts
+  arma::rowvec target_means;   // T
+  arma::vec lengths;           // d, of the columns
+  double target_length = 0.0;  // |Y~|
+  arma::vec length_errors;     // d: the reduced columns are exact for columns of X~ that lie within so much of them
+  double target_error = 0.0;   // the same for the targets
+};
+
 struct ReducedSamples {
   MultiTaskData data;   // d x d, d x T
   arma::vec c;          // all 1
   double unseen = 0.0;  // what the reduced objective lacks
+  ReducedFrom from;
+
+  // The best intercepts for these coefficients.
+  arma::rowvec intercepts(const arma::mat& W) const;
 };
 
 // Data that Whitened::suits.

@@ -7,6 +7,7 @@
 #include "lib/linalg/tiled.hpp"
 #include "lib/solver/certified_start.hpp"
 #include "lib/solver/monitor.hpp"
+#include "lib/solver/row_newton/reduced_proof.hpp"
 
 namespace starling::row_newton {
 namespace {
@@ -21,9 +22,12 @@ constexpr double level_target = 1e-2;  // share of |Y|^2 / 2 to which levels abo
 
 }  // namespace
 
-SharedEngine::SharedEngine(const MultiTaskData& data, const arma::vec& c, bool free_intercept, double unseen)
+SharedEngine::SharedEngine(const ReducedSamples& reduced) : SharedEngine(reduced.data, reduced.c, false) {
+  reduced_ = &reduced;
+}
+
+SharedEngine::SharedEngine(const MultiTaskData& data, const arma::vec& c, bool free_intercept)
     : data_(data, c, free_intercept),
-      unseen_(unseen),
       scan_(data_),
       function_(data_.targets(), 0.0),
       descent_(function_),
@@ -37,16 +41,19 @@ Solution SharedEngine::solve(const RowNormProblem& problem, const StopRule& rule
   constexpr int most_rounds = 100, most_refusals = 5, most_probes = 3;
   if (rule.max_iterations == 0) return certified_start(problem, rule, start ? *start : coefficients(problem));
   Monitor monitor(rule);
-  const double scale = null_objective(problem);
+  if (null_objective_ < 0.0) null_objective_ = null_objective(problem);
+  const double scale = null_objective_, unseen = reduced_ == nullptr ? 0.0 : reduced_->unseen;
   double tolerance = data_.objective(rule.gap * scale);
   int steps = 0;
-  const auto proves = [&](const Coefficients& at) { return monitor.check(steps, certify(problem, at, scale), at); };
-  const auto certified = [&] { return proves(coefficients(problem)); };
+  const auto proves = [&](const Coefficients& at) {
+    return monitor.check(steps, certified(problem, at, rule.gap), at);
+  };
+  const auto proved = [&] { return proves(coefficients(problem)); };
   const bool warm = start != nullptr && !start->W.is_zero();
-  if (warm && proves(*start)) return monitor.finish();
+  if (warm && proves({start->W, best_intercepts(problem, start->W)})) return monitor.finish();
   begin(problem, warm && monitor.best().primal < scale ? start : nullptr);
   const bool zero_may_do = active_.is_empty() && arma::all(norms_ <= strength_ * (1.0 + 1e-4));
-  if (zero_may_do && certified()) return monitor.finish();
+  if (zero_may_do && proved()) return monitor.finish();
   for (int round = 0, refusals = 0, probed = 0; round < most_rounds; ++round) {
     choose_rows();
     const int steps_before = steps;
@@ -58,11 +65,11 @@ Solution SharedEngine::solve(const RowNormProblem& problem, const StopRule& rule
       continue;
     }
     const bool try_now = exhausted || is_expected_to_be_last();
-    if (try_now && (certified() || exhausted)) return monitor.finish();
+    if (try_now && (proved() || exhausted)) return monitor.finish();
     scan();
     probed = 0;
     if (gap_ <= tolerance) {
-      if (!try_now && certified()) return monitor.finish();
+      if (!try_now && proved()) return monitor.finish();
       tolerance *= 0.1;
       if (++refusals > most_refusals) break;
     } else if (level_ == 1.0 && !(gap_ < gap_before) && (steps == steps_before || lacking_rows().is_empty())) {
@@ -70,12 +77,12 @@ Solution SharedEngine::solve(const RowNormProblem& problem, const StopRule& rule
       if (!descent_.uses_float()) break;
       descent_.do_without_float();
     }
-    if (monitor.announce(steps, unseen_ + data_.original_objective(best_dual_ + gap_), gap_ / data_.objective(scale)))
+    if (monitor.announce(steps, unseen + data_.original_objective(best_dual_ + gap_), gap_ / data_.objective(scale)))
       continue;
-    certified();
+    proved();
     return monitor.finish();
   }
-  if (!certified()) monitor.give_up(Status::no_progress);
+  if (!proved()) monitor.give_up(Status::no_progress);
   return monitor.finish();
 }
 
@@ -262,9 +269,19 @@ Coefficients SharedEngine::coefficients(const RowNormProblem& problem) const {
     double* column = blas::start_of(at.W, t);
     for (arma::uword k = 0; k < W.n_cols; ++k) column[rows_.id[active_[k]]] = W.at(t, k);
   }
-  if (problem.intercept == Intercept::free)
-    at.b = best_intercepts(problem.loss, problem.data, problem.c, problem.data.forward(at.W, {}), at.b);
+  at.b = best_intercepts(problem, at.W);
   return at;
+}
+
+arma::rowvec SharedEngine::best_intercepts(const RowNormProblem& problem, const arma::mat& W) const {
+  if (problem.intercept != Intercept::free) return arma::rowvec(W.n_cols, arma::fill::zeros);
+  return reduced_ != nullptr ? reduced_->intercepts(W) : data_.intercepts(W);
+}
+
+Certificate SharedEngine::certified(const RowNormProblem& problem, const Coefficients& at, double gap) const {
+  if (reduced_ != nullptr)
+    if (auto proof = certify_reduced(*reduced_, problem, at.W, null_objective_, gap)) return std::move(*proof);
+  return certify(problem, at, null_objective_);
 }
 
 }  // namespace starling::row_newton

@@ -15,22 +15,21 @@
 #include <functional>
 #include <vector>
 
-#include "lib/penalty/ridged.hpp"
-#include "lib/penalty/row_group_lasso.hpp"
 #include "lib/solver/row_newton/one_task.hpp"
+#include "lib/solver/row_newton/reduced_samples.hpp"
+#include "lib/solver/row_newton/row_norm_problem.hpp"
 #include "lib/solver/row_newton/row_scan.hpp"
 #include "lib/solver/row_newton/scale_descent.hpp"
 #include "lib/solver/solution.hpp"
 
 namespace starling::row_newton {
 
-using RowNormProblem = Problem<Squared, Ridged<RowGroupLasso>>;
-
 class SharedEngine {
  public:
-  // Data that Whitened::suits; they must outlive this object. They may be smaller ones that stand for those of the
-  // problems (reduced_samples.hpp), whose objective is then larger by `unseen`.
-  SharedEngine(const MultiTaskData& data, const arma::vec& c, bool free_intercept, double unseen = 0.0);
+  // Data that Whitened::suits; they must outlive this object.
+  SharedEngine(const MultiTaskData& data, const arma::vec& c, bool free_intercept);
+  // The samples stand for those of the problems, which are certified by them where that proves enough.
+  explicit SharedEngine(const ReducedSamples& reduced);
 
   // Of the same data, factors and intercept. start: where to begin; null: at the last solution, or zero.
   // Throws NumericalFailure where the scales of the rows leave double precision.
@@ -53,9 +52,12 @@ class SharedEngine {
   void take_inside_norms();
   void measure();
   Coefficients coefficients(const RowNormProblem& problem) const;
+  arma::rowvec best_intercepts(const RowNormProblem& problem, const arma::mat& W) const;
+  Certificate certified(const RowNormProblem& problem, const Coefficients& at, double gap) const;
 
+  const ReducedSamples* reduced_ = nullptr;
   Whitened data_;
-  double unseen_;
+  double null_objective_ = -1.0;  // of the problems, once it is known
   RowScan scan_;
   ScaleFunction function_;
   ScaleDescent descent_;

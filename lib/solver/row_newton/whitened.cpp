@@ -75,7 +75,11 @@ Whitened::Whitened(const MultiTaskData& data, const arma::vec& c, bool free_inte
   root_ = arma::sqrt(weight);
   share_ = weight / total;
   targets_.reshape(n, T);
-  if (centred_) targets_.each_row() -= share_.t() * targets_;
+  target_mean_.zeros(T);
+  if (centred_) {
+    target_mean_ = share_.t() * targets_;
+    targets_.each_row() -= target_mean_;
+  }
   even_ = arma::all(root_ == root_[0]);
   if (!even_) targets_.each_col() %= root_;
   const double factor = even_ ? root_[0] : 1.0;

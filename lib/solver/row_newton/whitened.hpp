@@ -55,6 +55,8 @@ class Whitened {
   // An objective of the problem in these units, and back.
   double objective(double value) const { return value * y_scale_ * y_scale_; }
   double original_objective(double value) const { return value / (y_scale_ * y_scale_); }
+  // The best intercepts for coefficients of the problem, where they are free.
+  arma::rowvec intercepts(const arma::mat& W) const { return target_mean_ - mean_.t() * W; }
   // Rows of W in the problem's units and back; a row is a column here: rank x m <-> T x m.
   arma::mat original_rows(const arma::mat& W) const;
   arma::mat whitened_rows(const arma::mat& W) const;
@@ -68,8 +70,9 @@ class Whitened {
   double x_scale_ = 1.0, y_scale_ = 1.0;
   arma::vec mean_;          // of the columns, where centred
   std::vector<char> zero_;  // whether a column is constant
-  arma::mat targets_;       // n x rank
-  arma::mat turn_;          // rank x T with orthonormal rows; empty: no rotation
+  arma::rowvec target_mean_;
+  arma::mat targets_;  // n x rank
+  arma::mat turn_;     // rank x T with orthonormal rows; empty: no rotation
 };
 
 }  // namespace starling::row_newton
