@@ -1,7 +1,8 @@
 // The solver of row penalties: for every problem the method that suits it.
 //
 // METHOD  Squared loss with the row norm (and ridge), one dense X and every row penalised: Newton's method on the row
-//         scales (lib/solver/row_newton/row_newton.hpp), kept between problems of the same data. Everything else, and
+//         scales (lib/solver/row_newton/row_newton.hpp), kept between problems of the same data. Free rows of dense
+//         squared-loss problems are projected out first (lib/solver/projected_rows.hpp). Everything else, and
 //         whatever Newton's method leaves unproved: row block-coordinate descent, which gives way to Newton's method
 //         task by task where that is cheaper (lib/solver/row_newton/row_hybrid.hpp).
 #pragma once
@@ -12,6 +13,7 @@
 #include <type_traits>
 
 #include "lib/base/error.hpp"
+#include "lib/solver/projected_rows.hpp"
 #include "lib/solver/row_newton/row_hybrid.hpp"
 #include "lib/solver/row_newton/row_newton.hpp"
 
@@ -25,8 +27,11 @@ class RowEngine {
 
   template <CurvedLoss L, RowSolvable P>
   Solution operator()(const Problem<L, P>& problem, const StopRule& rule, Coefficients start) {
-    if constexpr (std::is_same_v<L, Squared> && std::is_same_v<P, Ridged<RowGroupLasso>>)
+    if constexpr (std::is_same_v<L, Squared> && std::is_same_v<P, Ridged<RowGroupLasso>>) {
       if (row_newton_suits(problem)) return by_newton(problem, rule, std::move(start));
+      if (ProjectedRows::suits(problem) && rule.max_iterations > 0)
+        return by_projection(problem, rule, std::move(start));
+    }
     return RowHybrid{}(problem, rule, std::move(start));
   }
   // For solve_rescaled(); this object must outlive it.
@@ -38,6 +43,7 @@ class RowEngine {
 
  private:
   Solution by_newton(const row_newton::RowNormProblem& problem, const StopRule& rule, Coefficients start);
+  Solution by_projection(const row_newton::RowNormProblem& problem, const StopRule& rule, Coefficients start);
 
   Use use_;
   // The engine of the last data, and what tells them: X, targets, factors and intercept.
@@ -45,6 +51,7 @@ class RowEngine {
   arma::vec c_;
   Intercept intercept_ = Intercept::none;
   std::unique_ptr<row_newton::SharedEngine> engine_;
+  std::unique_ptr<ProjectedRows> projected_;
 };
 
 }  // namespace starling

@@ -80,6 +80,32 @@ arma::mat sparse_gram(const Design& design, const arma::vec& v, const arma::uvec
   return C;
 }
 
+// Whether one Gram matrix serves all tasks.
+bool one_gram(const MultiTaskData& data, const arma::vec& v) {
+  if (!data.is_shared()) return false;
+  const arma::uword n = data.rows_of(0).size();
+  for (arma::uword i = n; i < v.n_elem; ++i)
+    if (v[i] != v[i - n]) return false;
+  return true;
+}
+
+// sum_i v_i (x_i - x_mean)(z_i - z_mean) of two columns stored in one form.
+double product_of(const ColumnView& x, double x_mean, const ColumnView& z, double z_mean, const double* v,
+                  double weight) {
+  double sum = 0.0;
+  if (!x.rows) {
+    for (arma::uword i = 0; i < x.size; ++i) sum += v[i] * (x.values[i] - x_mean) * (z.values[i] - z_mean);
+    return sum;
+  }
+  for (arma::uword k = 0, l = 0; k < x.size && l < z.size;) {
+    if (x.rows[k] == z.rows[l]) sum += v[x.rows[k]] * x.values[k] * z.values[l];
+    const bool next_x = x.rows[k] <= z.rows[l], next_z = z.rows[l] <= x.rows[k];
+    k += next_x ? 1 : 0;
+    l += next_z ? 1 : 0;
+  }
+  return sum - weight * x_mean * z_mean;
+}
+
 }  // namespace
 
 ColumnMoments column_moments(const MultiTaskData& data, const arma::vec& v, bool free_intercept) {
@@ -100,12 +126,19 @@ ResidualRows::ResidualRows(const MultiTaskData& data, const arma::vec& v, const 
     : data_(data),
       v_(v),
       rows_(std::move(rows)),
+      uniform_(one_gram(data, v)),
       mean_(moments.mean.cols(rows_)),
       curvature_(moments.curvature.cols(rows_)),
       weight_(moments.weight) {
   for (const arma::uword j : rows_)
     for (arma::uword t = 0; t < (data.is_shared() ? 1 : data.n_tasks()); ++t)
       columns_.push_back(column(data.design(t), j));
+}
+
+double ResidualRows::gram(arma::uword t, arma::uword b, arma::uword a) const {
+  const arma::uword T = data_.n_tasks();
+  const auto of = [&](arma::uword row) { return data_.is_shared() ? columns_[row] : columns_[row * T + t]; };
+  return product_of(of(a), mean_(t, a), of(b), mean_(t, b), v_.memptr() + data_.rows_of(t).begin, weight_[t]);
 }
 
 void ResidualRows::restart(const arma::vec& u, const arma::mat&) {
@@ -156,14 +189,6 @@ double ResidualRows::rise(const arma::vec& from, const arma::mat&, const arma::v
     }
   }
   return sum;
-}
-
-bool GramRows::one_gram(const MultiTaskData& data, const arma::vec& v) {
-  if (!data.is_shared()) return false;
-  const arma::uword n = data.rows_of(0).size();
-  for (arma::uword i = n; i < v.n_elem; ++i)
-    if (v[i] != v[i - n]) return false;
-  return true;
 }
 
 bool GramRows::fits(const MultiTaskData& data, arma::uword s) {

@@ -34,6 +34,10 @@ class ResidualRows {
 
   const arma::uvec& rows() const { return rows_; }
   const arma::mat& curvature() const { return curvature_; }
+  // Whether gram() is the same for all tasks.
+  bool is_uniform() const { return uniform_; }
+  // How the gradient of working row b changes with working row a, for task t.
+  double gram(arma::uword t, arma::uword b, arma::uword a) const;
   // Starts a new model at a point with gradients u (flat) and G = A'u (d x T).
   void restart(const arma::vec& u, const arma::mat& G);
   void gradient(arma::uword a, arma::vec& g) const;  // of working row a, by task
@@ -48,6 +52,7 @@ class ResidualRows {
   const MultiTaskData& data_;
   const arma::vec& v_;
   arma::uvec rows_;
+  bool uniform_;
   arma::mat mean_, curvature_;       // T x s
   arma::vec weight_;                 // T
   std::vector<ColumnView> columns_;  // row after row, one per task (one for all when X is shared)
@@ -63,9 +68,9 @@ class GramRows {
 
   const arma::uvec& rows() const { return rows_; }
   const arma::mat& curvature() const { return curvature_; }
+  bool is_uniform() const { return single_; }
   void restart(const arma::vec& u, const arma::mat& G);
   void gradient(arma::uword a, arma::vec& g) const { g = gradient_.col(a); }
-  // How the gradient of working row b changes with working row a, for task t.
   double gram(arma::uword t, arma::uword b, arma::uword a) const { return gram_(single_ ? 0 : t, b, a); }
   void move(arma::uword a, const arma::vec& step);
   arma::vec state() const { return arma::vectorise(gradient_); }
@@ -73,8 +78,6 @@ class GramRows {
   double rise(const arma::vec& from, const arma::mat& W_from, const arma::vec& to, const arma::mat& W_to) const;
 
  private:
-  static bool one_gram(const MultiTaskData& data, const arma::vec& v);
-
   const MultiTaskData& data_;
   arma::uvec rows_;
   arma::mat mean_, curvature_;  // T x s
