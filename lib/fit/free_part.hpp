@@ -71,7 +71,7 @@ Product product(const arma::mat& F, const arma::vec& u);
 // |R^-T r| for the r within `product`, not below the truth.
 double length(const Basis& basis, const Product& product);
 
-// How far samples may move: V above, and the longest step along -direction that stays inside, 1 at most.
+// How far samples may move: V above.
 template <Loss L>
 arma::vec room(const L& loss, const arma::vec& y, const arma::vec& c, const arma::vec& u) {
   arma::vec v(u.n_elem, arma::fill::zeros);
@@ -87,18 +87,18 @@ arma::vec room(const L& loss, const arma::vec& y, const arma::vec& c, const arma
   return v;
 }
 
+// The share of a step along -direction that stays inside the domain; infinite for no direction.
 template <Loss L>
-double longest_step(const L& loss, const arma::vec& y, const arma::vec& c, const arma::vec& u,
+double share_inside(const L& loss, const arma::vec& y, const arma::vec& c, const arma::vec& u,
                     const arma::vec& direction) {
-  constexpr double from_boundary = 0.9;
-  double step = 1.0;
+  double share = arma::datum::inf;
   for (arma::uword i = 0; i < u.n_elem; ++i) {
     if (direction[i] == 0.0) continue;
     const Interval domain = loss.dual_interval(y[i]);
     const double limit = direction[i] > 0.0 ? u[i] - c[i] * domain.low : c[i] * domain.high - u[i];
-    if (std::abs(direction[i]) > limit) step = std::min(step, from_boundary * limit / std::abs(direction[i]));
+    share = std::min(share, limit / std::abs(direction[i]));
   }
-  return step;
+  return share;
 }
 
 // The steepest slope of the conjugates near u. A logistic conjugate's grows like the logarithm of the distance from the
@@ -115,29 +115,25 @@ double steepest_conjugate(const arma::vec& y, const arma::vec& c, const arma::ve
 template <Loss L>
 double orthogonalise(const L& loss, const arma::vec& y, const arma::vec& c, const arma::mat& F, arma::vec& u) {
   constexpr int most_steps = 50;
-  constexpr double close_enough = 1e-9;
-  Basis basis;
-  arma::vec v;
-  for (int step = 0; step < most_steps; ++step) {
+  constexpr double nearly_all = 0.9, rounding = 1e-9;
+  for (int step = 0;; ++step) {
+    const arma::vec v = room(loss, y, c, u);
+    const Basis basis = orthonormal(F, v);
     const Product left = product(F, u);
-    if (step > 1 && left.is_settled()) break;
-    v = room(loss, y, c, u);
-    basis = orthonormal(F, v);
-    if (basis.kept.is_empty()) break;
-    const arma::vec direction =
-        arma::sqrt(v) % (basis.B * (basis.inverse.t() * arma::vec(left.value.elem(basis.kept))));
-    const double length = longest_step(loss, y, c, u, direction);
-    u -= length * direction;
-    if (length < 0.5) u *= 0.5;
+    const arma::vec direction = arma::sqrt(v) % (basis.B * (basis.inverse.t() * left.value.elem(basis.kept)));
+    const double share = share_inside(loss, y, c, u, direction);
+    if ((step > 1 && left.is_settled()) || step == most_steps) {
+      // The point that is exactly orthogonal must lie in the domain, and so must columns that count as dependent agree.
+      const arma::vec rest = left.value - F.t() * direction;
+      const bool is_near = arma::all(arma::abs(rest) <= rounding / arma::datum::eps * left.error);
+      if (is_near && share >= 1.0 - rounding)
+        return steepest_conjugate<L>(y, c, u) * std::sqrt(arma::accu(v)) * length(basis, left);
+      u.zeros();
+      return 0.0;
+    }
+    u -= (share > 1.0 ? 1.0 : nearly_all * share) * direction;
+    if (share < 0.5) u *= 0.5;
   }
-  const Product left = product(F, u);
-  const arma::vec size = left.error / arma::datum::eps;
-  if (!arma::all(arma::abs(left.value) <= close_enough * size)) {
-    u.zeros();
-    return 0.0;
-  }
-  if (basis.kept.is_empty()) return 0.0;
-  return steepest_conjugate<L>(y, c, u) * std::sqrt(arma::accu(v)) * length(basis, left);
 }
 
 // One task of fit_free_part(): the change of the coefficients of F; eta follows.

@@ -50,7 +50,6 @@ class RowDescent {
         recentre();
       }
     }
-    fit_free_rows();
   }
 
   const Coefficients& at() const { return at_; }
@@ -100,15 +99,8 @@ class RowDescent {
     return std::isfinite(problem_.penalty.of_rows(arma::uvec{j}).value(at_.W.row(j)));
   }
 
-  // So that what they explain draws no other row in.
-  void fit_free_rows() {
-    const FreePart part = free_part(problem_);
-    if (!part.has_rows()) return;
-    fit_free_part(problem_.loss, problem_.data, problem_.c, part, at_, eta_);
-    recentre();
-  }
-
-  // The best intercepts for W, the predictions and the loss gradient.
+  // The best intercepts for W, and free rows, so that what they explain draws no other row in; the predictions and the
+  // loss gradient.
   void recentre() {
     const MultiTaskData& data = problem_.data;
     const arma::rowvec none(data.n_tasks(), arma::fill::zeros);
@@ -116,6 +108,8 @@ class RowDescent {
     at_.b = is_free() ? best_intercepts(problem_.loss, data, problem_.c, eta_, at_.b) : none;
     for (arma::uword t = 0; t < data.n_tasks(); ++t)
       for (arma::uword i = data.rows_of(t).begin; i < data.rows_of(t).end; ++i) eta_[i] += at_.b[t];
+    const FreePart part = free_part(problem_);
+    if (part.has_rows()) fit_free_part(problem_.loss, data, problem_.c, part, at_, eta_);
     u_ = loss_gradient(problem_.loss, data.targets(), problem_.c, eta_);
   }
 

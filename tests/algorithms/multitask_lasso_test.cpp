@@ -36,7 +36,8 @@ std::vector<Options> every_norm() {
           {.entry_share = 0.4, .nonnegative = true},
           {.row_weights = {1, 2, 0.5, inf, 1, 3}},
           {.nonnegative = true, .row_weights = {1, 2, 0.5, inf, 1, 3}},
-          {.feature_groups = {1, 1, 2, 2, 3, 3}}};
+          {.feature_groups = {1, 1, 2, 2, 3, 3}},
+          {.feature_groups = {1, 2, 3, 1, 2, 1}}};
 }
 
 double difference(const arma::mat& a, const arma::mat& b) { return arma::abs(a - b).max(); }

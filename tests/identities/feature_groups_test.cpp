@@ -53,7 +53,8 @@ void check_two_roads(const std::string& name, const MultiTaskData& data, L loss)
                               1e-10 * one.report.certificate.scale);
             BOOST_CHECK_LE(other.report.certificate.dual, one.report.certificate.primal);
           }
-          const Solution zero = engine(posed(data, loss, largest, mu, intercept), {.gap = 1e-10}, one.coefficients);
+          const Solution zero =
+              engine(posed(data, loss, largest, mu, intercept), {.gap = 1e-10}, zero_coefficients(data));
           BOOST_CHECK(zero.coefficients.W.is_zero());
         }
       }

@@ -95,12 +95,15 @@ void check_two_roads(const std::string& name, const MultiTaskData& data, L loss,
   BOOST_TEST_CONTEXT(name << " " << L::name << " intercept " << (intercept == Intercept::free) << " ridge " << ridge) {
     BOOST_CHECK(one.report.status == Status::optimal);
     BOOST_CHECK(one.coefficients.W.row(6).is_zero());
-    if constexpr (SmoothLoss<L>) {
-      const Solution other = fista(problem, {.gap = 1e-10}, zero_coefficients(data));
-      BOOST_CHECK(other.report.status == Status::optimal);
-      BOOST_CHECK_SMALL(one.report.certificate.primal - other.report.certificate.primal, 1e-10 * scale);
-      BOOST_CHECK_LE(one.report.certificate.dual, other.report.certificate.primal);
-    }
+    // Entries that a free sparse column has in one class alone pull it to infinity, too slowly for proximal gradients.
+    const bool is_finite = !(std::is_same_v<L, Logistic> && data.any_sparse());
+    if constexpr (SmoothLoss<L>)
+      if (is_finite) {
+        const Solution other = fista(problem, {.gap = 1e-10}, zero_coefficients(data));
+        BOOST_CHECK(other.report.status == Status::optimal);
+        BOOST_CHECK_SMALL(one.report.certificate.primal - other.report.certificate.primal, 1e-10 * scale);
+        BOOST_CHECK_LE(one.report.certificate.dual, other.report.certificate.primal);
+      }
     if constexpr (std::is_same_v<L, Squared>) check_by_hand(problem, one);
     // From lambda_max on the penalised rows are zero, and the rest is the best of the free part.
     const auto above = posed(data, loss, {RowGroupLasso{largest, some_free}, ridge}, intercept);
