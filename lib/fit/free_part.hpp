@@ -104,10 +104,11 @@ double share_inside(const L& loss, const arma::vec& y, const arma::vec& c, const
 // The steepest slope of the conjugates near u. A logistic conjugate's grows like the logarithm of the distance from the
 // boundary, which is below 750.
 template <Loss L>
-double steepest_conjugate(const arma::vec& y, const arma::vec& c, const arma::vec& u) {
+double steepest_conjugate(const L& loss, const arma::vec& y, const arma::vec& c, const arma::vec& u) {
   double steepest = has_target_units<L>() ? 0.0 : 750.0;
   for (arma::uword i = 0; i < u.n_elem; ++i)
     if (c[i] > 0.0) steepest = std::max(steepest, std::abs(y[i]) + std::abs(u[i] / c[i]));
+  if constexpr (requires { loss.epsilon; }) steepest += loss.epsilon;
   return 2.0 * steepest;
 }
 
@@ -127,7 +128,7 @@ double orthogonalise(const L& loss, const arma::vec& y, const arma::vec& c, cons
       const arma::vec rest = left.value - F.t() * direction;
       const bool is_near = arma::all(arma::abs(rest) <= rounding / arma::datum::eps * left.error);
       if (is_near && share >= 1.0 - rounding)
-        return steepest_conjugate<L>(y, c, u) * std::sqrt(arma::accu(v)) * length(basis, left);
+        return steepest_conjugate(loss, y, c, u) * std::sqrt(arma::accu(v)) * length(basis, left);
       u.zeros();
       return 0.0;
     }

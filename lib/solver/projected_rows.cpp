@@ -4,15 +4,10 @@
 #include <utility>
 #include <vector>
 
+#include "lib/solver/row_model.hpp"
+
 namespace starling {
 namespace {
-
-bool same_factors(const MultiTaskData& data, const arma::vec& c) {
-  const arma::uword n = data.rows_of(0).size();
-  for (arma::uword i = n; i < c.n_elem; ++i)
-    if (c[i] != c[i - n]) return false;
-  return true;
-}
 
 // The projection of one task: twice, so that large means leave no rounding error behind.
 class Projection {
@@ -71,7 +66,7 @@ bool ProjectedRows::suits(const Problem& problem) {
   const arma::uword n_free = problem.penalty.free_rows().n_elem;
   if (n_free == 0 || n_free >= problem.data.n_features() || !(problem.penalty.base.lambda > 0.0)) return false;
   if (problem.intercept == Intercept::penalised || problem.data.any_sparse()) return false;
-  return !problem.data.is_shared() || same_factors(problem.data, problem.c);
+  return !problem.data.is_shared() || one_gram(problem.data, problem.c);
 }
 
 ProjectedRows::ProjectedRows(const Problem& problem)

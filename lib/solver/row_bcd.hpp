@@ -76,7 +76,10 @@ class RowDescent {
     const int sweeps = std::visit(
         [&](auto& model) {
           model.restart(u_, G);
-          return row_sweeps::minimise(problem_.penalty.of_rows(rows), model, W, budget);
+          const P penalty = problem_.penalty.of_rows(rows);
+          if (!is_quadratic) known_.clear();
+          const std::vector<RowBlock> joint = row_blocks::of_penalty(penalty, model, known_);
+          return row_sweeps::minimise(penalty, joint, model, W, budget);
         },
         *model_);
     if (arma::approx_equal(W, before, "absdiff", 0.0)) return 0;
@@ -221,6 +224,7 @@ class RowDescent {
   arma::vec eta_, u_, v_;  // predictions, loss gradient, sample curvatures
   ColumnMoments moments_;
   RowPartition blocks_;
+  KnownBlocks known_;
   std::optional<std::variant<GramRows, ResidualRows>> model_;
   bool growing_ = false;
   double damping_ = 0.1;  // floor of the sample curvatures, in units of the largest possible

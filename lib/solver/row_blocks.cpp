@@ -39,20 +39,17 @@ void turn(RowBlock& block, arma::uword t, const arma::mat& C) {
   const SymmetricEigen eigen = symmetric_eigen(C);
   const double noise = 16.0 * arma::datum::eps * static_cast<double>(C.n_rows) * std::max(0.0, eigen.values.max());
   for (arma::uword k = 0; k < C.n_rows; ++k) block.curvature(t, k) = eigen.values[k] > noise ? eigen.values[k] : 0.0;
-  block.turn[t] = eigen.vectors;
+  block.turn.slice(t) = eigen.vectors;
 }
 
-arma::mat turned(const RowBlock& block, const arma::mat& M) {
-  if (block.turn.size() == 1) return M * block.turn[0];
-  arma::mat out(arma::size(M));
-  for (arma::uword t = 0; t < M.n_rows; ++t) out.row(t) = M.row(t) * block.turn[t];
-  return out;
-}
-
-arma::mat turned_back(const RowBlock& block, const arma::mat& M) {
-  if (block.turn.size() == 1) return M * block.turn[0].t();
-  arma::mat out(arma::size(M));
-  for (arma::uword t = 0; t < M.n_rows; ++t) out.row(t) = M.row(t) * block.turn[t].t();
+arma::mat turned(const RowBlock& block, const arma::mat& M, Way way) {
+  const arma::uword T = M.n_rows, s = M.n_cols, along = way == Way::there ? 1 : s, across = way == Way::there ? s : 1;
+  arma::mat out(T, s, arma::fill::zeros);
+  for (arma::uword t = 0; t < T; ++t) {
+    const double* U = block.turn.slice_memptr(block.turn.n_slices == 1 ? 0 : t);
+    for (arma::uword k = 0; k < s; ++k)
+      for (arma::uword l = 0; l < s; ++l) out.at(t, k) += M.at(t, l) * U[l * along + k * across];
+  }
   return out;
 }
 

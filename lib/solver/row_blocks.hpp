@@ -9,6 +9,7 @@
 #pragma once
 
 #include <armadillo>
+#include <map>
 #include <vector>
 
 #include "lib/penalty/penalty.hpp"
@@ -16,12 +17,12 @@
 namespace starling {
 
 struct RowBlock {
-  arma::uvec rows;              // working positions, ascending
-  std::vector<arma::mat> turn;  // orthogonal s x s, per task or one for all
-  arma::mat curvature;          // T x s, along the turned rows
-
-  const arma::mat& turn_of(arma::uword t) const { return turn[turn.size() == 1 ? 0 : t]; }
+  arma::uvec rows;      // working positions, ascending
+  arma::cube turn;      // orthogonal s x s, per task or one for all
+  arma::mat curvature;  // T x s, along the turned rows
 };
+// Blocks by the feature of their first row.
+using KnownBlocks = std::map<arma::uword, RowBlock>;
 
 // Which rows of W belong together.
 class RowPartition {
@@ -51,14 +52,14 @@ std::vector<arma::uvec> joint_rows(const arma::uvec& numbers);
 // Turns the curvature C (s x s) of task t.
 void turn(RowBlock& block, arma::uword t, const arma::mat& C);
 
-// The rows of M (T x s) turned, and turned back.
-arma::mat turned(const RowBlock& block, const arma::mat& M);
-arma::mat turned_back(const RowBlock& block, const arma::mat& M);
+// M (T x s) with the rows of every task turned, or turned back.
+enum class Way { there, back };
+arma::mat turned(const RowBlock& block, const arma::mat& M, Way way);
 
 template <class Model>
 RowBlock of_model(const Model& model, arma::uvec rows) {
   const arma::uword s = rows.n_elem, T = model.curvature().n_rows, different = model.is_uniform() ? 1 : T;
-  RowBlock block{std::move(rows), std::vector<arma::mat>(different), arma::mat(T, s)};
+  RowBlock block{std::move(rows), arma::cube(s, s, different), arma::mat(T, s)};
   for (arma::uword t = 0; t < different; ++t) {
     arma::mat C(s, s);
     for (arma::uword a = 0; a < s; ++a)
@@ -69,13 +70,20 @@ RowBlock of_model(const Model& model, arma::uvec rows) {
   return block;
 }
 
-// The joint blocks among a model's working rows, for the penalty of these alone.
+// The joint blocks among a model's working rows, for the penalty of these alone; those that are known are not made
+// again.
 template <RowSolvable P, class Model>
-std::vector<RowBlock> of_penalty(const P& penalty, const Model& model) {
+std::vector<RowBlock> of_penalty(const P& penalty, const Model& model, KnownBlocks& known) {
   std::vector<RowBlock> blocks;
   if constexpr (RowBlocked<P>)
-    for (arma::uvec& rows : joint_rows(penalty.blocks(model.rows().n_elem)))
-      blocks.push_back(of_model(model, std::move(rows)));
+    for (arma::uvec& rows : joint_rows(penalty.blocks(model.rows().n_elem))) {
+      RowBlock& own = known[model.rows()[rows[0]]];
+      if (own.curvature.n_cols == rows.n_elem)
+        own.rows = std::move(rows);
+      else
+        own = of_model(model, std::move(rows));
+      blocks.push_back(own);
+    }
   return blocks;
 }
 
@@ -89,24 +97,19 @@ double step(const P& penalty, const RowBlock& block, Model& model, arma::mat& W)
     model.gradient(block.rows[k], g);
     G.col(k) = g;
   }
-  const arma::mat before = turned(block, W.cols(block.rows));
-  const arma::vec h = arma::vectorise(block.curvature), start = arma::vectorise(before);
-  arma::vec v = h % start - arma::vectorise(turned(block, G)), w = start;
+  const arma::vec h = arma::vectorise(block.curvature);
+  const arma::vec start = arma::vectorise(turned(block, W.cols(block.rows), Way::there));
+  arma::vec v = h % start - arma::vectorise(turned(block, G, Way::there)), w = start;
   for (arma::uword i = 0; i < v.n_elem; ++i)
     if (h[i] == 0.0) v[i] = 0.0;
   penalty.minimise_row(block.rows[0], h, v, w);
   const arma::vec change = w - start;
   if (change.is_zero()) return 0.0;
-  const bool is_zero = w.is_zero();
-  const arma::mat after = turned_back(block, arma::reshape(w, W.n_rows, block.rows.n_elem));
-  for (arma::uword k = 0; k < block.rows.n_elem; ++k) {
-    const arma::uword a = block.rows[k];
-    const arma::vec moved = (is_zero ? arma::vec(W.n_rows, arma::fill::zeros) : arma::vec(after.col(k))) - W.col(a);
-    if (moved.is_zero()) continue;
-    model.move(a, moved);
-    W.col(a) += moved;
-    if (is_zero) W.col(a).zeros();
-  }
+  // What becomes zero is zero to the bit.
+  arma::mat after(W.n_rows, block.rows.n_elem, arma::fill::zeros);
+  if (!w.is_zero()) after = turned(block, arma::reshape(w, arma::size(after)), Way::back);
+  model.move(block.rows, after - W.cols(block.rows));
+  W.cols(block.rows) = after;
   return arma::dot(h, change % change);
 }
 

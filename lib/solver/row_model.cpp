@@ -80,15 +80,6 @@ arma::mat sparse_gram(const Design& design, const arma::vec& v, const arma::uvec
   return C;
 }
 
-// Whether one Gram matrix serves all tasks.
-bool one_gram(const MultiTaskData& data, const arma::vec& v) {
-  if (!data.is_shared()) return false;
-  const arma::uword n = data.rows_of(0).size();
-  for (arma::uword i = n; i < v.n_elem; ++i)
-    if (v[i] != v[i - n]) return false;
-  return true;
-}
-
 // sum_i v_i (x_i - x_mean)(z_i - z_mean) of two columns stored in one form.
 double product_of(const ColumnView& x, double x_mean, const ColumnView& z, double z_mean, const double* v,
                   double weight) {
@@ -107,6 +98,14 @@ double product_of(const ColumnView& x, double x_mean, const ColumnView& z, doubl
 }
 
 }  // namespace
+
+bool one_gram(const MultiTaskData& data, const arma::vec& v) {
+  if (!data.is_shared()) return false;
+  const arma::uword n = data.rows_of(0).size();
+  for (arma::uword i = n; i < v.n_elem; ++i)
+    if (v[i] != v[i - n]) return false;
+  return true;
+}
 
 ColumnMoments column_moments(const MultiTaskData& data, const arma::vec& v, bool free_intercept) {
   const arma::uword d = data.n_features(), T = data.n_tasks();
@@ -169,6 +168,10 @@ void ResidualRows::move(arma::uword a, const arma::vec& step) {
     x.add(step[t], v_.memptr() + begin, residual_.memptr() + begin);
     offset_[t] += step[t] * mean_(t, a);
   }
+}
+
+void ResidualRows::move(const arma::uvec& rows, const arma::mat& steps) {
+  for (arma::uword k = 0; k < rows.n_elem; ++k) move(rows[k], arma::vec(steps.col(k)));
 }
 
 void ResidualRows::adopt(const arma::vec& state) {
@@ -241,6 +244,18 @@ void GramRows::move(arma::uword a, const arma::vec& step) {
     for (arma::uword b = 0; b < s; ++b)
       for (arma::uword t = 0; t < T; ++t) gradient[b * T + t] += effect[b * T + t] * step[t];
   }
+}
+
+void GramRows::move(const arma::uvec& rows, const arma::mat& steps) {
+  if (!single_) {
+    for (arma::uword k = 0; k < rows.n_elem; ++k) move(rows[k], arma::vec(steps.col(k)));
+    return;
+  }
+  arma::mat effect(rows_.n_elem, rows.n_elem, arma::fill::none);
+  for (arma::uword k = 0; k < rows.n_elem; ++k)
+    std::copy_n(gram_.slice_memptr(rows[k]), rows_.n_elem, effect.colptr(k));
+  blas::gemm(blas::Op::none, blas::Op::transpose, 1.0, blas::whole(steps), blas::whole(std::as_const(effect)), 1.0,
+             blas::whole(gradient_));
 }
 
 double GramRows::rise(const arma::vec& from, const arma::mat& W_from, const arma::vec& to,

@@ -60,13 +60,12 @@ double sweep(const P& penalty, const std::vector<RowBlock>& joint, Model& model,
 // Minimises model(W) + penalty(W) over the working rows W (T x s, each row of coefficients a column) from where both
 // stand. Returns the number of sweeps; the decrease never turns into an increase.
 template <RowSolvable P, class Model>
-int minimise(const P& penalty, Model& model, arma::mat& W, const Budget& budget) {
+int minimise(const P& penalty, const std::vector<RowBlock>& joint, Model& model, arma::mat& W, const Budget& budget) {
   constexpr arma::uword memory = 5;
   constexpr int cycle = memory + 1;  // from one extrapolation to the next
   Anderson anderson(memory);
   Anderson::Point point;
   const arma::vec scale = arma::vectorise(arma::sqrt(model.curvature()));
-  const std::vector<RowBlock> joint = row_blocks::of_penalty(penalty, model);
   double before = arma::datum::inf;
   double last_cycle = arma::datum::inf;
   int next_polish = budget.at_least;

@@ -35,7 +35,8 @@ void check_model(const MultiTaskData& data, const char* name) {
   model.restart(u, data.adjoint(u));
   const arma::uword T = data.n_tasks();
   const FeatureGroupLasso penalty{0.02, FeatureGroups::of(std::vector<int>{1, 2, 1, 1})};
-  const std::vector<RowBlock> joint = row_blocks::of_penalty(penalty, model);
+  KnownBlocks known, known_free;
+  const std::vector<RowBlock> joint = row_blocks::of_penalty(penalty, model, known);
   BOOST_TEST_CONTEXT(name) {
     BOOST_REQUIRE_EQUAL(joint.size(), 1U);
     const arma::uvec& rows = joint[0].rows;
@@ -53,7 +54,7 @@ void check_model(const MultiTaskData& data, const char* name) {
     BOOST_CHECK(W.is_zero());
     // Free rows go where there is no gradient left.
     const RowGroupLasso free{0.02, {0, 1, 0, 0}};
-    const std::vector<RowBlock> free_rows = row_blocks::of_penalty(free, model);
+    const std::vector<RowBlock> free_rows = row_blocks::of_penalty(free, model, known_free);
     BOOST_REQUIRE_EQUAL(free_rows.size(), 1U);
     row_blocks::step(free, free_rows[0], model, W);
     BOOST_CHECK_SMALL(arma::abs(gradient_of(model, rows, T)).max(), 1e-13);
