@@ -112,10 +112,10 @@ double steepest_conjugate(const L& loss, const arma::vec& y, const arma::vec& c,
   return 2.0 * steepest;
 }
 
-// One task of orthogonalise().
+// Moves u as orthogonalise() does, one task. Negative where it can not be moved there.
 template <Loss L>
-double orthogonalise(const L& loss, const arma::vec& y, const arma::vec& c, const arma::mat& F, arma::vec& u) {
-  constexpr int most_steps = 50;
+double try_to_orthogonalise(const L& loss, const arma::vec& y, const arma::vec& c, const arma::mat& F, arma::vec& u) {
+  constexpr int most_steps = 20;
   constexpr double nearly_all = 0.9, rounding = 1e-9;
   for (int step = 0;; ++step) {
     const arma::vec v = room(loss, y, c, u);
@@ -127,14 +127,31 @@ double orthogonalise(const L& loss, const arma::vec& y, const arma::vec& c, cons
       // The point that is exactly orthogonal must lie in the domain, and so must columns that count as dependent agree.
       const arma::vec rest = left.value - F.t() * direction;
       const bool is_near = arma::all(arma::abs(rest) <= rounding / arma::datum::eps * left.error);
-      if (is_near && share >= 1.0 - rounding)
-        return steepest_conjugate(loss, y, c, u) * std::sqrt(arma::accu(v)) * length(basis, left);
-      u.zeros();
-      return 0.0;
+      if (!is_near || share < 1.0 - rounding) return -1.0;
+      return steepest_conjugate(loss, y, c, u) * std::sqrt(arma::accu(v)) * length(basis, left);
     }
     u -= (share > 1.0 ? 1.0 : nearly_all * share) * direction;
-    if (share < 0.5) u *= 0.5;
   }
+}
+
+// One task of orthogonalise(). Samples that free columns tell apart belong on the boundary, which steps only approach:
+// the nearest are put there.
+template <Loss L>
+double orthogonalise(const L& loss, const arma::vec& y, const arma::vec& c, const arma::mat& F, arma::vec& u) {
+  for (const double near : {0.0, 1e-14, 1e-12, 1e-10, 1e-8, 1e-6}) {
+    arma::vec moved = u;
+    for (arma::uword i = 0; i < u.n_elem; ++i) {
+      const Interval domain = loss.dual_interval(y[i]);
+      if (u[i] - c[i] * domain.low < near * c[i]) moved[i] = c[i] * domain.low;
+      if (c[i] * domain.high - u[i] < near * c[i]) moved[i] = c[i] * domain.high;
+    }
+    const double cost = try_to_orthogonalise(loss, y, c, F, moved);
+    if (!(cost >= 0.0)) continue;
+    u = std::move(moved);
+    return cost;
+  }
+  u.zeros();
+  return 0.0;
 }
 
 // One task of fit_free_part(): the change of the coefficients of F; eta follows.
@@ -170,7 +187,7 @@ arma::vec fit(const L& loss, const arma::vec& y, const arma::vec& c, const arma:
     eta += length * change;
     value = next;
     if (is_last) break;
-    damping = length == 1.0 ? std::max(0.1 * damping, 1e-9) : std::min(10.0 * damping, 1.0);
+    damping = length == 1.0 ? std::max(0.1 * damping, 1e-30) : std::min(10.0 * damping, 1.0);
   }
   return total;
 }
