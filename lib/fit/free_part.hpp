@@ -6,8 +6,8 @@
 //         Dual points: u - V F z with F'(u - V F z) = 0, where F are the free columns of a task and V the room that a
 //         sample has: c for a loss whose conjugate is finite everywhere, c (x - low)(high - x) / (high - low) for
 //         x = u / c in an interval (the logistic loss's own curvature), c (x - low) on a half line (Poisson's). Steps
-//         end before the boundary and are repeated; where the point can not be moved it becomes zero, which always is
-//         one.
+//         end before the boundary and are repeated. A point that they do not bring there is projected into the domain
+//         and the orthogonal points at once, and becomes zero, which is one, where that fails as well.
 // PROOF   Rounding leaves some r = F'u. The point u - V F R^-1 R^-T r is exactly orthogonal, and costs at most the
 //         steepest slope of the conjugates times its distance from u, which is below sqrt(sum v) |R^-T r| (Cauchy and
 //         Schwarz). That much, with the rounding of r itself, is returned, for the certificate's rounding floor. It
@@ -112,46 +112,108 @@ double steepest_conjugate(const L& loss, const arma::vec& y, const arma::vec& c,
   return 2.0 * steepest;
 }
 
-// Moves u as orthogonalise() does, one task. Negative where it can not be moved there.
+// The most that the dual objective can gain on the way from u to the nearest exactly orthogonal point that moves
+// samples in proportion to v; negative where that point lies outside the domain or rounding alone does not explain the
+// distance.
 template <Loss L>
-double try_to_orthogonalise(const L& loss, const arma::vec& y, const arma::vec& c, const arma::mat& F, arma::vec& u) {
-  constexpr int most_steps = 20;
-  constexpr double nearly_all = 0.9, rounding = 1e-9;
-  for (int step = 0;; ++step) {
-    const arma::vec v = room(loss, y, c, u);
-    const Basis basis = orthonormal(F, v);
-    const Product left = product(F, u);
-    const arma::vec direction = arma::sqrt(v) % (basis.B * (basis.inverse.t() * left.value.elem(basis.kept)));
-    const double share = share_inside(loss, y, c, u, direction);
-    if ((step > 1 && left.is_settled()) || step == most_steps) {
-      // The point that is exactly orthogonal must lie in the domain, and so must columns that count as dependent agree.
-      const arma::vec rest = left.value - F.t() * direction;
-      const bool is_near = arma::all(arma::abs(rest) <= rounding / arma::datum::eps * left.error);
-      if (!is_near || share < 1.0 - rounding) return -1.0;
-      return steepest_conjugate(loss, y, c, u) * std::sqrt(arma::accu(v)) * length(basis, left);
-    }
-    u -= (share > 1.0 ? 1.0 : nearly_all * share) * direction;
-  }
+double leftover(const L& loss, const arma::vec& y, const arma::vec& c, const arma::mat& F, const arma::vec& u,
+                const arma::vec& v) {
+  constexpr double rounding = 1e-11, nothing = 1e-13;
+  const Product left = product(F, u);
+  const Basis basis = orthonormal(F, v);
+  const arma::vec direction = arma::sqrt(v) % (basis.B * (basis.inverse.t() * left.value.elem(basis.kept)));
+  const arma::vec rest = left.value - F.t() * direction;
+  const bool agrees = arma::all(arma::abs(rest) <= rounding / arma::datum::eps * left.error);
+  if (!agrees || share_inside(loss, y, c, u, direction) < 1.0 - 1e-9) return -1.0;
+  const double distance = std::sqrt(arma::accu(v)) * length(basis, left);
+  const bool is_small = left.is_settled() || distance <= nothing * arma::accu(c);
+  return is_small ? steepest_conjugate(loss, y, c, u) * distance : -1.0;
 }
 
-// One task of orthogonalise(). Samples that free columns tell apart belong on the boundary, which steps only approach:
-// the nearest are put there.
+// Steps in proportion to the room of every sample: near an optimum they change the dual objective the least.
+template <Loss L>
+double move_by_room(const L& loss, const arma::vec& y, const arma::vec& c, const arma::mat& F, arma::vec& u) {
+  constexpr int most_steps = 20;
+  constexpr double nearly_all = 0.9;
+  for (int step = 0; step < most_steps; ++step) {
+    const Product left = product(F, u);
+    if (step > 1 && left.is_settled()) break;
+    const arma::vec v = room(loss, y, c, u);
+    const Basis basis = orthonormal(F, v);
+    const arma::vec direction = arma::sqrt(v) % (basis.B * (basis.inverse.t() * left.value.elem(basis.kept)));
+    const double share = share_inside(loss, y, c, u, direction);
+    u -= (share > 1.0 ? 1.0 : nearly_all * share) * direction;
+  }
+  return leftover(loss, y, c, F, u, room(loss, y, c, u));
+}
+
+// The nearest orthogonal point of the domain in the norm of 1/c, clip(u - c F z): Newton's method on the concave
+// function of z whose slope is F' of that point. Samples that free columns tell apart get to the boundary.
+template <Loss L>
+double project_into_domain(const L& loss, const arma::vec& y, const arma::vec& c, const arma::mat& F, arma::vec& u) {
+  constexpr int most_steps = 100;
+  constexpr double held = 1e-6;  // share of its curvature that a sample on the boundary keeps
+  const arma::vec start = u;
+  // Samples within rounding of the boundary are on it.
+  const auto point = [&](const arma::vec& pull) {
+    arma::vec p = start - c % pull;
+    for (arma::uword i = 0; i < p.n_elem; ++i) {
+      const Interval domain = loss.dual_interval(y[i]);
+      if (p[i] - c[i] * domain.low <= arma::datum::eps * c[i]) p[i] = c[i] * domain.low;
+      if (c[i] * domain.high - p[i] <= arma::datum::eps * c[i]) p[i] = c[i] * domain.high;
+    }
+    return p;
+  };
+  const auto value = [&](const arma::vec& p, const arma::vec& pull) {
+    Sum sum;
+    for (arma::uword i = 0; i < p.n_elem; ++i)
+      if (c[i] > 0.0) sum.add(p[i] * pull[i] + 0.5 * (p[i] - start[i]) * (p[i] - start[i]) / c[i]);
+    return sum;
+  };
+  arma::vec pull(u.n_elem, arma::fill::zeros), inside;
+  u = point(pull);
+  Sum reached = value(u, pull);
+  for (int step = 0; step < most_steps; ++step) {
+    const Product left = product(F, u);
+    inside = c;
+    for (arma::uword i = 0; i < u.n_elem; ++i)
+      if (u[i] != start[i] - c[i] * pull[i]) inside[i] = 0.0;
+    if (left.is_settled()) break;
+    const Basis basis = orthonormal(F, inside + held * c);
+    const arma::vec q = basis.inverse.t() * left.value.elem(basis.kept);
+    const arma::vec change = F.cols(basis.kept) * (basis.inverse * q);
+    double share = 1.0;
+    for (; share > 1e-10; share *= 0.5) {
+      const arma::vec next_pull = pull + share * change, next = point(next_pull);
+      const Sum now = value(next, next_pull);
+      const double noise = 4.0 * arma::datum::eps * (now.magnitude() + reached.magnitude());
+      if (now.value() < reached.value() + 1e-4 * share * arma::dot(q, q) - noise) continue;
+      pull = next_pull;
+      u = next;
+      reached = now;
+      break;
+    }
+    if (!(share > 1e-10)) break;
+  }
+  const double cost = leftover(loss, y, c, F, u, inside);
+  // Where no sample inside is left to move, what rounding leaves is a matter of the boundary's own rounding.
+  return cost >= 0.0 || !product(F, u).is_settled()
+             ? cost
+             : steepest_conjugate(loss, y, c, u) * std::sqrt(arma::accu(c)) * length(orthonormal(F, c), product(F, u));
+}
+
+// One task of orthogonalise().
 template <Loss L>
 double orthogonalise(const L& loss, const arma::vec& y, const arma::vec& c, const arma::mat& F, arma::vec& u) {
-  for (const double near : {0.0, 1e-14, 1e-12, 1e-10, 1e-8, 1e-6}) {
-    arma::vec moved = u;
-    for (arma::uword i = 0; i < u.n_elem; ++i) {
-      const Interval domain = loss.dual_interval(y[i]);
-      if (u[i] - c[i] * domain.low < near * c[i]) moved[i] = c[i] * domain.low;
-      if (c[i] * domain.high - u[i] < near * c[i]) moved[i] = c[i] * domain.high;
-    }
-    const double cost = try_to_orthogonalise(loss, y, c, F, moved);
-    if (!(cost >= 0.0)) continue;
-    u = std::move(moved);
-    return cost;
+  arma::vec moved = u;
+  double cost = move_by_room(loss, y, c, F, moved);
+  if (!(cost >= 0.0)) {
+    moved = u;
+    cost = project_into_domain(loss, y, c, F, moved);
   }
-  u.zeros();
-  return 0.0;
+  if (!(cost >= 0.0)) moved.zeros();
+  u = std::move(moved);
+  return std::max(0.0, cost);
 }
 
 // One task of fit_free_part(): the change of the coefficients of F; eta follows.
