@@ -91,7 +91,9 @@ BOOST_AUTO_TEST_CASE(dual_points_become_orthogonal_inside_the_domain) {
         clip_to_domain(loss, y, c, u);
         const double cost = orthogonalise(loss, data, c, part, u);
         BOOST_TEST_CONTEXT(L::name << " shape " << static_cast<int>(shape) << " seed " << seed) {
-          BOOST_CHECK_LE(imbalance(data, part, u), 64.0 * eps * arma::abs(u).max());
+          // A sum of n products, each with a rounding of its own.
+          const double largest = arma::abs(u).max() * std::max(1.0, arma::abs(data.design(2).dense()).max());
+          BOOST_CHECK_LE(imbalance(data, part, u), 2.0 * 27.0 * eps * largest);
           BOOST_CHECK(cost >= 0.0 && cost < 1e-9);
           for (arma::uword i = 0; i < u.n_elem; ++i) {
             const Interval domain = loss.dual_interval(y[i]);
