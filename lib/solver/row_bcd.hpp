@@ -78,7 +78,7 @@ class RowDescent {
           model.restart(u_, G);
           const P penalty = problem_.penalty.of_rows(rows);
           if (!is_quadratic) known_.clear();
-          const std::vector<RowBlock> joint = row_blocks::of_penalty(penalty, model, known_);
+          const std::vector<RowBlock*> joint = row_blocks::of_penalty(penalty, model, known_);
           return row_sweeps::minimise(penalty, joint, model, W, budget);
         },
         *model_);

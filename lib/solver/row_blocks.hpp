@@ -19,7 +19,7 @@ namespace starling {
 struct RowBlock {
   arma::uvec rows;      // working positions, ascending
   arma::cube turn;      // orthogonal s x s, per task or one for all
-  arma::mat curvature;  // T x s, along the turned rows
+  arma::mat curvature;  // T x s, along the turned rows; none before the block first moves
 };
 // Blocks by the feature of their first row.
 using KnownBlocks = std::map<arma::uword, RowBlock>;
@@ -57,9 +57,10 @@ enum class Way { there, back };
 arma::mat turned(const RowBlock& block, const arma::mat& M, Way way);
 
 template <class Model>
-RowBlock of_model(const Model& model, arma::uvec rows) {
-  const arma::uword s = rows.n_elem, T = model.curvature().n_rows, different = model.is_uniform() ? 1 : T;
-  RowBlock block{std::move(rows), arma::cube(s, s, different), arma::mat(T, s)};
+void turn_to(const Model& model, RowBlock& block) {
+  const arma::uword s = block.rows.n_elem, T = model.curvature().n_rows, different = model.is_uniform() ? 1 : T;
+  block.turn.set_size(s, s, different);
+  block.curvature.set_size(T, s);
   for (arma::uword t = 0; t < different; ++t) {
     arma::mat C(s, s);
     for (arma::uword a = 0; a < s; ++a)
@@ -67,36 +68,40 @@ RowBlock of_model(const Model& model, arma::uvec rows) {
     turn(block, t, C);
   }
   for (arma::uword t = different; t < T; ++t) block.curvature.row(t) = block.curvature.row(0);
-  return block;
 }
 
-// The joint blocks among a model's working rows, for the penalty of these alone; those that are known are not made
-// again.
+// The joint blocks among a model's working rows, for the penalty of these alone, in `known`: those that were turned
+// stay so.
 template <RowSolvable P, class Model>
-std::vector<RowBlock> of_penalty(const P& penalty, const Model& model, KnownBlocks& known) {
-  std::vector<RowBlock> blocks;
+std::vector<RowBlock*> of_penalty(const P& penalty, const Model& model, KnownBlocks& known) {
+  std::vector<RowBlock*> blocks;
   if constexpr (RowBlocked<P>)
     for (arma::uvec& rows : joint_rows(penalty.blocks(model.rows().n_elem))) {
       RowBlock& own = known[model.rows()[rows[0]]];
-      if (own.curvature.n_cols == rows.n_elem)
-        own.rows = std::move(rows);
-      else
-        own = of_model(model, std::move(rows));
-      blocks.push_back(own);
+      own.rows = std::move(rows);
+      blocks.push_back(&own);
     }
   return blocks;
 }
 
 // Sets a block to its exact minimiser. Returns sum h (change)^2, about twice the decrease.
 template <RowSolvable P, class Model>
-double step(const P& penalty, const RowBlock& block, Model& model, arma::mat& W) {
-  if (!(block.curvature.max() > 0.0)) return 0.0;
+double step(const P& penalty, RowBlock& block, Model& model, arma::mat& W) {
   arma::mat G(W.n_rows, block.rows.n_elem);
   arma::vec g(W.n_rows);
+  bool is_zero = true;
   for (arma::uword k = 0; k < block.rows.n_elem; ++k) {
     model.gradient(block.rows[k], g);
     G.col(k) = g;
+    is_zero = is_zero && W.col(block.rows[k]).is_zero();
   }
+  if (is_zero) {  // whether it stays so does not depend on the curvature
+    arma::vec w(G.n_elem, arma::fill::zeros);
+    penalty.minimise_row(block.rows[0], arma::vec(G.n_elem, arma::fill::ones), -arma::vectorise(G), w);
+    if (w.is_zero()) return 0.0;
+  }
+  if (block.curvature.is_empty()) turn_to(model, block);
+  if (!(block.curvature.max() > 0.0)) return 0.0;
   const arma::vec h = arma::vectorise(block.curvature);
   const arma::vec start = arma::vectorise(turned(block, W.cols(block.rows), Way::there));
   arma::vec v = h % start - arma::vectorise(turned(block, G, Way::there)), w = start;

@@ -33,12 +33,12 @@ struct Budget {
 // One sweep: each joint block and each other working row is set to its exact minimiser. The penalty is that of the
 // working rows alone, here and below. Returns sum h (change)^2, about twice the decrease.
 template <RowSolvable P, class Model>
-double sweep(const P& penalty, const std::vector<RowBlock>& joint, Model& model, arma::mat& W) {
+double sweep(const P& penalty, const std::vector<RowBlock*>& joint, Model& model, arma::mat& W) {
   double change = 0.0;
   std::vector<char> is_joint(joint.empty() ? 0 : W.n_cols, 0);
-  for (const RowBlock& block : joint) {
-    change += row_blocks::step(penalty, block, model, W);
-    for (const arma::uword a : block.rows) is_joint[a] = 1;
+  for (RowBlock* const block : joint) {
+    change += row_blocks::step(penalty, *block, model, W);
+    for (const arma::uword a : block->rows) is_joint[a] = 1;
   }
   arma::vec g(W.n_rows), h, w, step;
   for (arma::uword a = 0; a < W.n_cols; ++a) {
@@ -60,7 +60,7 @@ double sweep(const P& penalty, const std::vector<RowBlock>& joint, Model& model,
 // Minimises model(W) + penalty(W) over the working rows W (T x s, each row of coefficients a column) from where both
 // stand. Returns the number of sweeps; the decrease never turns into an increase.
 template <RowSolvable P, class Model>
-int minimise(const P& penalty, const std::vector<RowBlock>& joint, Model& model, arma::mat& W, const Budget& budget) {
+int minimise(const P& penalty, const std::vector<RowBlock*>& joint, Model& model, arma::mat& W, const Budget& budget) {
   constexpr arma::uword memory = 5;
   constexpr int cycle = memory + 1;  // from one extrapolation to the next
   Anderson anderson(memory);

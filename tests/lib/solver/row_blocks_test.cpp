@@ -36,27 +36,27 @@ void check_model(const MultiTaskData& data, const char* name) {
   const arma::uword T = data.n_tasks();
   const FeatureGroupLasso penalty{0.02, FeatureGroups::of(std::vector<int>{1, 2, 1, 1})};
   KnownBlocks known, known_free;
-  const std::vector<RowBlock> joint = row_blocks::of_penalty(penalty, model, known);
+  const std::vector<RowBlock*> joint = row_blocks::of_penalty(penalty, model, known);
   BOOST_TEST_CONTEXT(name) {
     BOOST_REQUIRE_EQUAL(joint.size(), 1U);
-    const arma::uvec& rows = joint[0].rows;
+    const arma::uvec& rows = joint[0]->rows;
     BOOST_CHECK(arma::all(rows == arma::uvec{0, 2, 3}));
     arma::mat W(T, 4, arma::fill::zeros);
-    BOOST_CHECK_GT(row_blocks::step(penalty, joint[0], model, W), 0.0);
+    BOOST_CHECK_GT(row_blocks::step(penalty, *joint[0], model, W), 0.0);
     // The block's optimum: its gradient is -lambda W_g / |W_g|, and another step changes nothing.
     const arma::mat G = gradient_of(model, rows, T), own = W.cols(rows);
     BOOST_CHECK_SMALL(arma::abs(G + penalty.lambda * own / arma::norm(own, "fro")).max(), 1e-12);
     BOOST_CHECK(W.col(1).is_zero());
-    BOOST_CHECK_SMALL(row_blocks::step(penalty, joint[0], model, W), 1e-24);
+    BOOST_CHECK_SMALL(row_blocks::step(penalty, *joint[0], model, W), 1e-24);
     // A strength above the gradient's norm sets it to exact zeros.
     const FeatureGroupLasso strong{10.0, penalty.groups};
-    row_blocks::step(strong, joint[0], model, W);
+    row_blocks::step(strong, *joint[0], model, W);
     BOOST_CHECK(W.is_zero());
     // Free rows go where there is no gradient left.
     const RowGroupLasso free{0.02, {0, 1, 0, 0}};
-    const std::vector<RowBlock> free_rows = row_blocks::of_penalty(free, model, known_free);
+    const std::vector<RowBlock*> free_rows = row_blocks::of_penalty(free, model, known_free);
     BOOST_REQUIRE_EQUAL(free_rows.size(), 1U);
-    row_blocks::step(free, free_rows[0], model, W);
+    row_blocks::step(free, *free_rows[0], model, W);
     BOOST_CHECK_SMALL(arma::abs(gradient_of(model, rows, T)).max(), 1e-13);
   }
 }
