@@ -16,10 +16,9 @@
 //          Otherwise block-coordinate descent with exact updates of rows [obozinski2010joint] [liu2009multitask] or of
 //          groups of features.
 // PROOF    Duality gap: the scaled dual gradient has a dual norm <= lambda a.
-// COST     Newton's method: a few products of X with n x T numbers, and for s working rows min(n, s)^2 max(n, s) + s^2
-// T
-//          flops a step; memory the data, n s and min(n, s)^2. A sweep of descent: 2 N d flops, or s^2 T with Gram
-//          matrices.
+// COST     Newton's method: a few products of X with n x T numbers, and for s working rows
+//          min(n, s)^2 max(n, s) + s^2 T flops a step; memory the data, n s and min(n, s)^2. A sweep of descent:
+//          2 N d flops, or s^2 T with Gram matrices.
 // EDGES    lambda >= lambda_max gives W exactly zero.
 //          One task is the Lasso.
 //          T identical tasks with lambda are the Lasso with lambda / sqrt(T).
@@ -30,9 +29,9 @@
 //          The poisson loss takes targets >= 0; predictions are means, exp of the decision.
 //          A feature of weight 0 is not penalised at all, by the ridge neither: lambda >= lambda_max leaves the best
 //          model of such features and intercepts. Weights of 0 alone are least squares (or maximum likelihood).
-//          feature_groups go with no other norm, no row_weights and no nonnegative; row_weights with l2
-//          alone, and those of 0
-//          not with nonnegative: otherwise InvalidOption, as for a list whose length is not the number of features.
+//          feature_groups go with no other norm, no row_weights and no nonnegative; row_weights with l2 alone, and
+//          those of 0 not with nonnegative: otherwise InvalidOption, as for a list whose length is not the number of
+//          features.
 // PAPERS   obozinski2006multi, obozinski2010joint, liu2009multitask, zou2005regularization, yuan2006model,
 //          simon2013sparse, turlach2005simultaneous
 #pragma once

@@ -3,7 +3,7 @@
 #include "lib/estimator/linear_fit.hpp"
 #include "lib/penalty/quadratic_coupling.hpp"
 #include "lib/solver/rescaled.hpp"
-#include "lib/solver/task_cd.hpp"
+#include "lib/solver/svm_engine.hpp"
 
 namespace starling {
 
@@ -12,13 +12,13 @@ Fit MultitaskSvm::fit(const MultiTaskData& data, const FitControl& control) cons
   plan.intercept = options.intercept ? Intercept::penalised : Intercept::none;
   plan.unsuited = unsuited(data);
   return fit_linear(plan, data, control, [&](const PreparedData& ready) {
-    return visit_one_of<Hinge, SquaredHinge, EpsilonInsensitive>(
+    return visit_one_of<Hinge, SquaredHinge, EpsilonInsensitive, SquaredEpsilonInsensitive>(
         loss_choice(options), [&](const auto& loss) -> LinearSolution {
           auto problem = pose(ready, loss, QuadraticCoupling::evgeniou_pontil(ready.data.n_tasks(), options.mu));
           problem.c *= options.C;
           // The constant feature of a penalised intercept does not scale with the others.
-          if (problem.intercept == Intercept::penalised) return {task_cd(problem, ready.stop, ready.start), 0.0};
-          return {solve_rescaled(problem, ready.stop, ready.start, TaskCd{}), 0.0};
+          if (problem.intercept == Intercept::penalised) return {svm_engine(problem, ready.stop, ready.start), 0.0};
+          return {solve_rescaled(problem, ready.stop, ready.start, SvmEngine{}), 0.0};
         });
   });
 }

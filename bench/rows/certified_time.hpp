@@ -16,6 +16,7 @@ void time_certified(benchmark::State& state, const Problem<L, P>& problem, const
       certify(problem, solution.coefficients, null_objective(problem), &solution.report.certificate.dual_point);
   if (!(proof.proved_relative_gap() <= rule.gap)) return state.SkipWithError("the gap is not certified");
   for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(solver(problem, rule, zero));
+  state.counters["gap"] = proof.proved_relative_gap();
   state.counters["iterations"] = solution.report.iterations;
   state.counters["rows"] = static_cast<double>(nonzero_rows(solution.coefficients.W).size());
 }

@@ -8,10 +8,12 @@
 
 namespace starling::bench {
 
+enum class Targets { real, classes, counts, outliers };
+
 struct Planted {
   arma::uword T, d, n_low, n_high;  // every task has n_low to n_high samples
   double rho = 0.0;                 // correlation of neighbouring features
-  bool classes = false;
+  Targets targets = Targets::real;
   bool sparse = false;  // one feature in twenty is stored
 };
 
@@ -24,14 +26,25 @@ inline arma::mat autoregressive(const std::string& name, arma::uword n, arma::uw
 }
 
 // Every d / rows-th feature, rows = max(10, d / 100), times normal coefficients, with noise of a third of its size.
-inline arma::vec planted_target(const arma::mat& X, const std::string& task, bool classes) {
+// Counts have means around e; one target in ten is an outlier, far out, where there are such.
+inline arma::vec planted_target(const arma::mat& X, const std::string& task, Targets kind) {
   const arma::uword rows = std::max<arma::uword>(10, X.n_cols / 100), every = X.n_cols / rows;
   const arma::mat w = normal_matrix("w" + task, rows, 1), noise = normal_matrix("e" + task, X.n_rows, 1);
   arma::vec y(X.n_rows, arma::fill::zeros);
   for (arma::uword k = 0; k < rows; ++k) y += w[k] * X.col(k * every);
   const double size = std::sqrt(arma::mean(arma::square(y)));
-  if (!classes) return y + size / 3.0 * noise;
   const RandomStream coin(1, "c" + task);
+  if (kind == Targets::counts) {
+    for (arma::uword i = 0; i < y.n_elem; ++i)
+      y[i] = std::floor(std::exp(1.0 + y[i] / size) * (0.5 + coin.uniform(i)) + 0.5);
+    return y;
+  }
+  if (kind != Targets::classes) {
+    y += size / 3.0 * noise;
+    for (arma::uword i = 0; kind == Targets::outliers && i < y.n_elem; ++i)
+      if (coin.uniform(i) < 0.1) y[i] += 10.0 * size * (coin.uniform(i) < 0.05 ? 1.0 : -1.0);
+    return y;
+  }
   for (arma::uword i = 0; i < y.n_elem; ++i)
     y[i] = coin.uniform(i) < 1.0 / (1.0 + std::exp(-3.0 * y[i] / size)) ? 1 : -1;
   if (y.n_elem > 1 && std::abs(arma::accu(y)) == static_cast<double>(y.n_elem)) y[0] = -y[0];
@@ -51,7 +64,7 @@ inline MultiTaskData planted_tasks(const Planted& size) {
       for (arma::uword i = 0; i < X.n_elem; ++i)
         if (keep.uniform(i) > 0.05) X[i] = 0.0;
     }
-    arma::vec y = planted_target(X, name, size.classes);
+    arma::vec y = planted_target(X, name, size.targets);
     Design design = size.sparse ? Design(arma::sp_mat(X)) : Design(std::move(X));
     tasks.push_back({.X = std::move(design), .y = std::move(y)});
   }
@@ -59,11 +72,12 @@ inline MultiTaskData planted_tasks(const Planted& size) {
 }
 
 // One X for all tasks, this share of the targets missing.
-inline MultiTaskData masked_targets(arma::uword n, arma::uword d, arma::uword T, double rho, double share) {
+inline MultiTaskData masked_targets(arma::uword n, arma::uword d, arma::uword T, double rho, double share,
+                                    Targets kind = Targets::real) {
   const arma::mat X = autoregressive("X", n, d, rho);
   arma::mat Y(n, T);
   const RandomStream missing(1, "missing");
-  for (arma::uword t = 0; t < T; ++t) Y.col(t) = planted_target(X, std::to_string(t), false);
+  for (arma::uword t = 0; t < T; ++t) Y.col(t) = planted_target(X, std::to_string(t), kind);
   for (arma::uword i = 0; i < Y.n_elem; ++i)
     if (missing.uniform(i) < share) Y[i] = arma::datum::nan;
   return MultiTaskData::from_shared(X, Y);

@@ -17,6 +17,14 @@ class Sum {
     lost_ += other.lost_;
     magnitude_ += other.magnitude_;
   }
+  // A sum made elsewhere: its rounded total, what that lacks, and the sum of its terms' absolute values.
+  static Sum of_parts(double total, double lost, double magnitude) {
+    Sum sum;
+    sum.total_ = total;
+    sum.lost_ = lost;
+    sum.magnitude_ = magnitude;
+    return sum;
+  }
   // The compensation is left out once the sum is infinite: there it is NaN.
   double value() const { return std::isfinite(total_) ? total_ + lost_ : total_; }
   // Sum of the terms' absolute values: the scale of the rounding error of the terms themselves.

@@ -92,13 +92,13 @@ MultiTaskData MultiTaskData::from_tasks(std::vector<Task> tasks) {
     data.offsets_.push_back(data.offsets_.back() + task.X.rows());
     data.designs_.push_back(task.X);
   }
-  data.targets_.set_size(data.offsets_.back());
-  data.weights_.ones(data.offsets_.back());
+  arma::vec targets(data.offsets_.back()), weights(data.offsets_.back(), arma::fill::ones);
   for (std::size_t t = 0; t < tasks.size(); ++t) {
-    data.targets_.subvec(data.offsets_[t], data.offsets_[t + 1] - 1) = tasks[t].y;
-    if (!tasks[t].weights.is_empty())
-      data.weights_.subvec(data.offsets_[t], data.offsets_[t + 1] - 1) = tasks[t].weights;
+    targets.subvec(data.offsets_[t], data.offsets_[t + 1] - 1) = tasks[t].y;
+    if (!tasks[t].weights.is_empty()) weights.subvec(data.offsets_[t], data.offsets_[t + 1] - 1) = tasks[t].weights;
   }
+  data.targets_ = std::move(targets);
+  data.weights_ = std::move(weights);
   data.check_names();
   return data;
 }
@@ -121,10 +121,12 @@ MultiTaskData MultiTaskData::from_shared(Design X, const arma::mat& Y, const arm
   data.n_features_ = X.cols();
   data.task_names_ = numbered_names(Y.n_cols);
   data.designs_.assign(Y.n_cols, X);
-  data.targets_ = arma::vectorise(Y);
-  data.weights_ = weighted ? arma::vec(arma::vectorise(weights)) : arma::vec(Y.n_elem, arma::fill::ones);
-  for (arma::uword i = 0; i < data.targets_.n_elem; ++i)
-    if (std::isnan(data.targets_[i])) data.targets_[i] = data.weights_[i] = 0.0;
+  arma::vec flat_targets = arma::vectorise(Y);
+  arma::vec flat_weights = weighted ? arma::vec(arma::vectorise(weights)) : arma::vec(Y.n_elem, arma::fill::ones);
+  for (arma::uword i = 0; i < flat_targets.n_elem; ++i)
+    if (std::isnan(flat_targets[i])) flat_targets[i] = flat_weights[i] = 0.0;
+  data.targets_ = std::move(flat_targets);
+  data.weights_ = std::move(flat_weights);
   for (arma::uword t = 0; t <= Y.n_cols; ++t) data.offsets_.push_back(t * X.rows());
   for (arma::uword t = 0; t < Y.n_cols; ++t) {
     const std::string where = task_label(data.task_names_[t]);
@@ -135,7 +137,7 @@ MultiTaskData MultiTaskData::from_shared(Design X, const arma::mat& Y, const arm
   return data;
 }
 
-arma::uword MultiTaskData::n_samples() const { return arma::accu(weights_ > 0.0); }
+arma::uword MultiTaskData::n_samples() const { return arma::accu(*weights_ > 0.0); }
 arma::uword MultiTaskData::n_samples(arma::uword t) const { return arma::accu(weights_of(t) > 0.0); }
 
 bool MultiTaskData::any_sparse() const {
@@ -145,16 +147,16 @@ bool MultiTaskData::any_sparse() const {
 }
 
 arma::vec MultiTaskData::targets_of(arma::uword t) const {
-  return arma::vec(targets_.memptr() + offsets_[t], rows_of(t).size());
+  return arma::vec(targets_->memptr() + offsets_[t], rows_of(t).size());
 }
 arma::vec MultiTaskData::weights_of(arma::uword t) const {
-  return arma::vec(weights_.memptr() + offsets_[t], rows_of(t).size());
+  return arma::vec(weights_->memptr() + offsets_[t], rows_of(t).size());
 }
 
 arma::vec MultiTaskData::loss_weights(Averaging averaging) const {
-  if (averaging == Averaging::sum) return weights_;
-  if (averaging == Averaging::pooled_mean) return weights_ / arma::accu(weights_);
-  arma::vec c = weights_;
+  if (averaging == Averaging::sum) return *weights_;
+  if (averaging == Averaging::pooled_mean) return *weights_ / arma::accu(*weights_);
+  arma::vec c = *weights_;
   for (arma::uword t = 0; t < n_tasks(); ++t) {
     arma::vec run(c.memptr() + offsets_[t], rows_of(t).size(), false, true);  // a view of task t
     const double total = arma::accu(run);

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "lib/linalg/design.hpp"
+#include "lib/linalg/shared_vector.hpp"
 
 namespace starling {
 
@@ -50,17 +51,17 @@ class MultiTaskData {
 
   arma::uword n_tasks() const { return designs_.size(); }
   arma::uword n_features() const { return n_features_; }
-  arma::uword size() const { return targets_.n_elem; }  // length of the flat vector, missing targets included
-  arma::uword n_samples() const;                        // samples of positive weight
+  arma::uword size() const { return targets_->n_elem; }  // length of the flat vector, missing targets included
+  arma::uword n_samples() const;                         // samples of positive weight
   arma::uword n_samples(arma::uword t) const;
   bool is_shared() const { return shared_; }  // one X for all tasks
   bool any_sparse() const;
 
   const Design& design(arma::uword t) const { return designs_[t]; }
   Rows rows_of(arma::uword t) const { return {offsets_[t], offsets_[t + 1]}; }
-  const arma::vec& targets() const { return targets_; }  // flat; 0 where missing
-  const arma::vec& weights() const { return weights_; }  // flat sample weights; 0 where missing
-  arma::vec targets_of(arma::uword t) const;             // copy of task t's run
+  const arma::vec& targets() const { return *targets_; }  // flat; 0 where missing
+  const arma::vec& weights() const { return *weights_; }  // flat sample weights; 0 where missing
+  arma::vec targets_of(arma::uword t) const;              // copy of task t's run
   arma::vec weights_of(arma::uword t) const;
   // The factor c of every sample in the loss, flat.
   arma::vec loss_weights(Averaging averaging) const;
@@ -87,6 +88,9 @@ class MultiTaskData {
   // G = A'(r): column t is X_t' r_t; g_t = sum of r_t. The same cost and promise.
   void adjoint(const arma::vec& r, arma::mat& G, arma::rowvec& g) const;
   arma::mat adjoint(const arma::vec& r) const;
+  // The same for a reader who needs only large rows of G: where |row j| is proved to be below bars[j], it may be only
+  // good to float, of a norm below bars[j]. That is cheaper for many tasks with one dense X of moderate height.
+  void adjoint_above(const arma::vec& r, const arma::vec& bars, arma::mat& G, arma::rowvec& g) const;
 
   // The chosen samples of every task (positions within the task). With a shared X a task-dependent choice keeps the
   // matrix and gives the samples left out weight 0. A task may end without samples of weight only if allow_empty.
@@ -96,13 +100,14 @@ class MultiTaskData {
   MultiTaskData pooled() const;
 
  private:
+  arma::rowvec sums_by_task(const arma::vec& r) const;
   MultiTaskData() = default;
   MultiTaskData with_designs(std::vector<Design> designs) const;
   void check_names() const;
 
   std::vector<Design> designs_;
   std::vector<arma::uword> offsets_;
-  arma::vec targets_, weights_;
+  SharedVector targets_, weights_;
   arma::uword n_features_ = 0;
   bool shared_ = false;
   std::vector<std::string> task_names_, feature_names_;

@@ -1,13 +1,22 @@
 // The linear operator of all tasks and its adjoint, and the ways to take tasks and samples apart.
+#include <numeric>
+
 #include "lib/base/error.hpp"
 #include "lib/data/multitask_data.hpp"
 #include "lib/linalg/parallel.hpp"
 #include "lib/linalg/products.hpp"
+#include "lib/linalg/screened_product.hpp"
 
 namespace starling {
 namespace {
 
 std::string size_text(arma::uword rows, arma::uword cols) { return std::to_string(rows) + "x" + std::to_string(cols); }
+
+void check_flat(const arma::vec& r, arma::uword size) {
+  if (r.n_elem != size)
+    throw InvalidInput(
+        {.what = "flat vector of the wrong length", .expected = std::to_string(size), .got = std::to_string(r.n_elem)});
+}
 
 }  // namespace
 
@@ -33,12 +42,8 @@ arma::vec MultiTaskData::forward(const arma::mat& W, const arma::rowvec& b) cons
 }
 
 void MultiTaskData::adjoint(const arma::vec& r, arma::mat& G, arma::rowvec& g) const {
-  if (r.n_elem != size())
-    throw InvalidInput({.what = "flat vector of the wrong length",
-                        .expected = std::to_string(size()),
-                        .got = std::to_string(r.n_elem)});
+  check_flat(r, size());
   G.set_size(n_features_, n_tasks());
-  g.set_size(n_tasks());
   if (shared_) {
     const arma::uword n = designs_[0].rows();
     multiply_transposed(designs_[0], {r.memptr(), n, n_tasks(), n}, blas::view(G));
@@ -49,7 +54,32 @@ void MultiTaskData::adjoint(const arma::vec& r, arma::mat& G, arma::rowvec& g) c
       multiply_transposed(designs_[t], part, blas::column(G, t));
     });
   }
-  for (arma::uword t = 0; t < n_tasks(); ++t) g[t] = arma::accu(arma::vec(r.memptr() + offsets_[t], rows_of(t).size()));
+  g = sums_by_task(r);
+}
+
+void MultiTaskData::adjoint_above(const arma::vec& r, const arma::vec& bars, arma::mat& G, arma::rowvec& g) const {
+  check_flat(r, size());
+  const arma::uword n = designs_[0].rows();
+  bool done = false;
+  if (shared_ && screening_pays(n, n_features_, n_tasks())) {
+    G.set_size(n_features_, n_tasks());
+    designs_[0].visit([&]<class M>(const M& X) {
+      if constexpr (std::is_same_v<M, arma::mat>)
+        done = multiply_transposed_above(X, designs_[0].largest(), {r.memptr(), n, n_tasks(), n}, bars, blas::view(G));
+    });
+  }
+  if (!done) return adjoint(r, G, g);
+  g = sums_by_task(r);
+}
+
+arma::rowvec MultiTaskData::sums_by_task(const arma::vec& r) const {
+  arma::rowvec sums(n_tasks());
+  for (arma::uword t = 0; t < n_tasks(); ++t) {
+    const Rows rows = rows_of(t);
+    const double* part = r.memptr() + rows.begin;
+    sums[t] = std::accumulate(part, part + rows.size(), 0.0);
+  }
+  return sums;
 }
 
 arma::mat MultiTaskData::adjoint(const arma::vec& r) const {
@@ -75,9 +105,10 @@ MultiTaskData MultiTaskData::subset(const std::vector<arma::uvec>& rows, bool al
   for (const arma::uvec& chosen : rows)
     same_rows = same_rows && chosen.n_elem == rows[0].n_elem && arma::all(chosen == rows[0]);
   if (shared_ && !same_rows) {
-    part.weights_.zeros();
+    arma::vec& weights = part.weights_.own();
+    weights.zeros();
     for (arma::uword t = 0; t < n_tasks(); ++t)
-      for (const arma::uword i : rows[t]) part.weights_[offsets_[t] + i] += weights_[offsets_[t] + i];
+      for (const arma::uword i : rows[t]) weights[offsets_[t] + i] += (*weights_)[offsets_[t] + i];
     return part;
   }
   arma::uword total = 0;
@@ -90,8 +121,8 @@ MultiTaskData MultiTaskData::subset(const std::vector<arma::uvec>& rows, bool al
   arma::uvec flat(total);
   for (arma::uword t = 0, at = 0; t < n_tasks(); ++t)
     for (const arma::uword i : rows[t]) flat[at++] = offsets_[t] + i;
-  part.targets_ = targets_.elem(flat);
-  part.weights_ = weights_.elem(flat);
+  part.targets_ = arma::vec(targets_->elem(flat));
+  part.weights_ = arma::vec(weights_->elem(flat));
   return part;
 }
 
@@ -104,10 +135,10 @@ MultiTaskData MultiTaskData::task(arma::uword t) const {
 
 MultiTaskData MultiTaskData::pooled() const {
   std::vector<Design> parts;
-  const arma::uvec kept = arma::find(weights_ > 0.0);
+  const arma::uvec kept = arma::find(*weights_ > 0.0);
   for (arma::uword t = 0; t < n_tasks(); ++t) parts.push_back(designs_[t].select_rows(arma::find(weights_of(t) > 0.0)));
   MultiTaskData all = from_tasks(
-      {{.X = stack_rows(parts), .y = targets_.elem(kept), .weights = weights_.elem(kept), .name = "pooled"}});
+      {{.X = stack_rows(parts), .y = targets_->elem(kept), .weights = weights_->elem(kept), .name = "pooled"}});
   all.feature_names_ = feature_names_;
   return all;
 }

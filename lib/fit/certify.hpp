@@ -6,6 +6,7 @@
 #include "lib/fit/intercept.hpp"
 #include "lib/fit/loss_terms.hpp"
 #include "lib/fit/problem.hpp"
+#include "lib/linalg/rows.hpp"
 
 namespace starling {
 
@@ -26,10 +27,12 @@ arma::vec null_predictions(const L& loss, const MultiTaskData& data, const arma:
 template <Loss L, Penalty P>
 double null_objective(const Problem<L, P>& problem) {
   const MultiTaskData& data = problem.data;
-  arma::vec eta(data.size(), arma::fill::zeros);
-  const double at_zero = loss_sum(problem.loss, data.targets(), problem.c, eta).value();
+  const double at_zero = sum_over_samples(problem.c, [&](arma::uword i) {
+                           return problem.c[i] * problem.loss.value(data.targets()[i], 0.0);
+                         }).value();
   const FreePart part = free_part(problem);
   if (!part.intercept && !part.has_rows()) return at_zero;
+  arma::vec eta(data.size(), arma::fill::zeros);
   const arma::rowvec none(data.n_tasks(), arma::fill::zeros);
   if (!part.has_rows()) eta = constant_predictions(data, best_intercepts(problem.loss, data, problem.c, eta, none));
   if constexpr (CurvedLoss<L>)
@@ -48,9 +51,22 @@ struct Bound {
   arma::vec u;  // the point is s u
 };
 
+// G = A'u and g, exact in the rows that the penalty looks at. few_rows: whether these can be expected to be few.
+template <Loss L, Penalty P>
+void pull_back(const Problem<L, P>& problem, const arma::vec& u, bool few_rows, arma::mat& G, arma::rowvec& g) {
+  const MultiTaskData& data = problem.data;
+  if constexpr (RowIndifferent<P>)
+    if (few_rows && problem.intercept != Intercept::penalised) {
+      arma::vec bars(data.n_features());
+      for (arma::uword j = 0; j < bars.n_elem; ++j) bars[j] = problem.penalty.harmless_norm(j);
+      return data.adjoint_above(u, bars, G, g);
+    }
+  data.adjoint(u, G, g);
+}
+
 // The dual objective at a point u that is moved into the domain first.
 template <Loss L, Penalty P>
-Bound lower_bound(const Problem<L, P>& problem, arma::vec u) {
+Bound lower_bound(const Problem<L, P>& problem, arma::vec u, bool few_rows) {
   const MultiTaskData& data = problem.data;
   clip_to_domain(problem.loss, data.targets(), problem.c, u);
   const FreePart part = free_part(problem);
@@ -62,19 +78,26 @@ Bound lower_bound(const Problem<L, P>& problem, arma::vec u) {
       balance(problem.loss, data.targets(), problem.c, data.rows_of(t), u);
   arma::mat G;
   arma::rowvec g;
-  data.adjoint(u, G, g);
+  pull_back(problem, u, few_rows, G, g);
   if (part.has_rows()) G.rows(part.rows).zeros();  // but for what `leftover` pays for
   if (part.intercept) g.zeros();
-  G = -penalised_rows(G, g, problem.intercept);  // the loss pulls coefficients along -A'u
+  if (problem.intercept == Intercept::penalised) G = penalised_rows(G, g, problem.intercept);
+  G *= -1.0;  // the loss pulls coefficients along -A'u
   Bound best;
   const DualScales scales = problem.penalty.dual_scales(G);
   for (std::size_t k = 0; k < scales.size(); ++k) {
     const double s = scales[k];
-    if (k > 0 && s == scales[0]) break;  // the same point again
+    const bool last = k + 1 == scales.size() || scales[k + 1] == s;  // the other one is the same point again
     const Sum loss_part = dual_loss_sum(problem.loss, data.targets(), problem.c, u, s);
-    const double penalty_part = problem.penalty.conjugate(s * G);
+    arma::mat scaled;
+    if (last && s != 1.0)
+      G *= s;  // in place, for G may be large
+    else if (s != 1.0)
+      scaled = s * G;
+    const double penalty_part = problem.penalty.conjugate(scaled.is_empty() ? G : scaled);
     const double value = loss_part.value() - penalty_part;
     if (value > best.value) best = {value, loss_part.magnitude() + penalty_part, leftover, s, {}};
+    if (last) break;
   }
   best.u = std::move(u);
   return best;
@@ -87,19 +110,24 @@ template <Loss L, Penalty P>
 Certificate certify(const Problem<L, P>& problem, const Coefficients& at, double scale,
                     const arma::vec* hint = nullptr) {
   const MultiTaskData& data = problem.data;
-  const arma::vec eta = data.forward(at.W, at.b);
+  arma::vec eta = data.forward(at.W, at.b);
   const Sum loss_part = loss_sum(problem.loss, data.targets(), problem.c, eta);
-  const double penalty_part = problem.penalty.value(penalised_rows(at.W, at.b, problem.intercept));
+  loss_gradient_in_place(problem.loss, data.targets(), problem.c, eta);
+  const double penalty_part = problem.intercept == Intercept::penalised
+                                  ? problem.penalty.value(penalised_rows(at.W, at.b, problem.intercept))
+                                  : problem.penalty.value(at.W);
+  const bool few_rows = 4 * nonzero_rows(at.W).size() < at.W.n_rows;
   Certificate proof;
   proof.scale = scale;
   proof.primal = loss_part.value() + penalty_part;
-  auto bound = certificate_terms::lower_bound(problem, loss_gradient(problem.loss, data.targets(), problem.c, eta));
+  auto bound = certificate_terms::lower_bound(problem, std::move(eta), few_rows);
   if (hint != nullptr && hint->n_elem == data.size()) {
-    auto hinted = certificate_terms::lower_bound(problem, *hint);
+    auto hinted = certificate_terms::lower_bound(problem, *hint, few_rows);
     if (hinted.value > bound.value) bound = std::move(hinted);
   }
   proof.dual = bound.value;
-  proof.dual_point = bound.s * bound.u;
+  if (bound.s != 1.0) bound.u *= bound.s;
+  proof.dual_point = std::move(bound.u);
   const double gap = proof.primal - proof.dual;
   proof.gap = std::isnan(gap) ? arma::datum::inf : std::max(0.0, gap);  // NaN: the predictions overflowed
   proof.relative_gap = proof.relative(proof.gap);

@@ -12,10 +12,8 @@
 //         steepest slope of the conjugates times its distance from u, which is below sqrt(sum v) |R^-T r| (Cauchy and
 //         Schwarz). That much, with the rounding of r itself, is returned, for the certificate's rounding floor. It
 //         grows with the condition of F, as it must: W of nearly equal columns may be large.
-// EDGES   A column within 1e-12 of the span of those before it counts as one of theirs: its coefficients stay as they
-// are.
-//         Where a loss has no least value (classes that the free columns separate), Newton's method ends after 100
-//         steps.
+// EDGES   A column within 1e-12 of the span of those before it counts as one of theirs: its coefficients do not move.
+//         Where a loss has no least value (classes that the free columns separate) the search ends after 100 steps.
 // COST    n k^2 flops a task and step for k columns.
 #pragma once
 

@@ -5,6 +5,7 @@
 
 #include "lib/base/sum.hpp"
 #include "lib/data/multitask_data.hpp"
+#include "lib/linalg/kernels.hpp"
 #include "lib/linalg/parallel.hpp"
 #include "lib/loss/loss.hpp"
 
@@ -21,15 +22,19 @@ void for_sample_runs(arma::uword n, const F& f) {
 // The sum of term(i) over samples of positive factor, in runs that are added in a tree.
 template <class Term>
 Sum sum_over_samples(const arma::vec& c, const Term& term) {
-  constexpr arma::uword run = 16384, chains = 4;  // additions wait for the one before in their chain alone
+  constexpr arma::uword run = 16384, piece = 512;
   const arma::uword n = c.n_elem;
   if (n == 0) return {};
   const auto leaf = [&](std::size_t k) {
-    Sum part[chains];
-    for (arma::uword i = k * run; i < std::min(n, (k + 1) * run); ++i)
-      if (c[i] > 0.0) part[i % chains].add(term(i));
-    for (arma::uword chain = 1; chain < chains; ++chain) part[0].add(part[chain]);
-    return part[0];
+    Sum sum;
+    double terms[piece];
+    const arma::uword end = std::min(n, (k + 1) * run);
+    for (arma::uword begin = k * run; begin < end; begin += piece) {
+      const arma::uword count = std::min(piece, end - begin);
+      for (arma::uword i = 0; i < count; ++i) terms[i] = c[begin + i] > 0.0 ? term(begin + i) : 0.0;
+      sum.add(kernels::sum(count, terms));
+    }
+    return sum;
   };
   return tree_sum(0, (n + run - 1) / run, leaf, [](Sum& left, const Sum& right) { left.add(right); });
 }
@@ -40,14 +45,17 @@ Sum loss_sum(const L& loss, const arma::vec& y, const arma::vec& c, const arma::
   return sum_over_samples(c, [&](arma::uword i) { return c[i] * loss.value(y[i], eta[i]); });
 }
 
-// u_i = c_i loss'(y_i, eta_i).
+// u_i = c_i loss'(y_i, eta_i), in the place of eta.
 template <Loss L>
-arma::vec loss_gradient(const L& loss, const arma::vec& y, const arma::vec& c, const arma::vec& eta) {
-  arma::vec u(y.n_elem, arma::fill::none);
+void loss_gradient_in_place(const L& loss, const arma::vec& y, const arma::vec& c, arma::vec& eta) {
   for_sample_runs(y.n_elem, [&](arma::uword begin, arma::uword end) {
-    for (arma::uword i = begin; i < end; ++i) u[i] = c[i] > 0.0 ? c[i] * loss.derivative(y[i], eta[i]) : 0.0;
+    for (arma::uword i = begin; i < end; ++i) eta[i] = c[i] > 0.0 ? c[i] * loss.derivative(y[i], eta[i]) : 0.0;
   });
-  return u;
+}
+template <Loss L>
+arma::vec loss_gradient(const L& loss, const arma::vec& y, const arma::vec& c, arma::vec eta) {
+  loss_gradient_in_place(loss, y, c, eta);
+  return eta;
 }
 
 // - sum_i c_i loss*(y_i, s u_i / c_i): the loss part of the dual objective at s u.

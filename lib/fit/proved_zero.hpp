@@ -3,10 +3,9 @@
 //     const std::vector<bool> zero = proved_zero(problem, coefficients);      // zero[j]: row j of every optimum is 0
 //
 // METHOD  For R = lambda sum_j |w^j|_2 (+ ridge) row j of an optimum can only differ from zero where |g*_j| >= lambda
-//         (times the row's weight),
-//         g*_j = (x_tj'u*_t)_t and u* the dual optimum. A loss of curvature <= L makes the dual strongly concave, with
-//         modulus 1 / (c_i L) in coordinate i, so that any dual point u with a gap to the primal obeys
-//         sum_i (u_i - u*_i)^2 / c_i <= r^2 = 2 L gap. By Cauchy and Schwarz, task by task,
+//         (times the row's weight), g*_j = (x_tj'u*_t)_t and u* the dual optimum. A loss of curvature <= L makes the
+//         dual strongly concave, with modulus 1 / (c_i L) in coordinate i, so that any dual point u with a gap to the
+//         primal obeys sum_i (u_i - u*_i)^2 / c_i <= r^2 = 2 L gap. By Cauchy and Schwarz, task by task,
 //             |g*_j| <= |g_j| + r max_t h_tj,    h_tj^2 = sum_i c_ti (x_tij - m_tj)^2,
 //         for any m_tj where the intercept is free, as then u and u* sum to zero in every task (the weighted mean is
 //         best; nothing is centred in memory), and for m_tj = 0 otherwise. What is below lambda is proved.

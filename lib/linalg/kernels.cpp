@@ -2,9 +2,7 @@
 
 #include <cmath>
 
-#if defined(__x86_64__) && defined(__GNUC__)
-#define STARLING_KERNEL_VERSIONS 1
-#endif
+#include "lib/linalg/versions.hpp"
 
 namespace starling::kernels {
 namespace {
@@ -35,6 +33,47 @@ template <class S>
     out[i] = static_cast<S>(value);
   }
   return squares.sum();
+}
+
+// A loop of its own: reading a root for every number makes it two to three times as slow.
+template <class S>
+[[gnu::always_inline]] inline double centre_and_scale_evenly_loop(arma::uword n, const double* __restrict x,
+                                                                  double mean, double root, S* __restrict out) {
+  Lanes squares;
+  arma::uword i = 0;
+  for (; i + lanes <= n; i += lanes)
+    for (arma::uword l = 0; l < lanes; ++l) {
+      const double value = root * (x[i + l] - mean);
+      squares.part[l] += value * value;
+      out[i + l] = static_cast<S>(value);
+    }
+  for (; i < n; ++i) {
+    const double value = root * (x[i] - mean);
+    squares.part[0] += value * value;
+    out[i] = static_cast<S>(value);
+  }
+  return squares.sum();
+}
+
+template <class Root>
+[[gnu::always_inline]] inline double centred_square_loop(arma::uword n, const double* __restrict x, double mean,
+                                                         const Root& root) {
+  Lanes squares;
+  arma::uword i = 0;
+  for (; i + lanes <= n; i += lanes)
+    for (arma::uword l = 0; l < lanes; ++l) {
+      const double value = root(i + l) * (x[i + l] - mean);
+      squares.part[l] += value * value;
+    }
+  for (; i < n; ++i) squares.part[0] += root(i) * (x[i] - mean) * (root(i) * (x[i] - mean));
+  return squares.sum();
+}
+[[gnu::always_inline]] inline double centred_square_with(arma::uword n, const double* x, double mean,
+                                                         const double* root) {
+  return centred_square_loop(n, x, mean, [root](arma::uword i) { return root[i]; });
+}
+[[gnu::always_inline]] inline double centred_square_without(arma::uword n, const double* x, double mean) {
+  return centred_square_loop(n, x, mean, [](arma::uword) { return 1.0; });
 }
 
 template <class S>
@@ -68,28 +107,22 @@ template <class S>
   for (arma::uword i = 0; i < n; ++i) out[i] = a[i] * b[i];
 }
 
-#ifdef STARLING_KERNEL_VERSIONS
-enum class Machine { plain, avx2, avx512 };
-Machine machine() {
-  static const Machine found = __builtin_cpu_supports("avx512f") ? Machine::avx512
-                               : __builtin_cpu_supports("avx2")  ? Machine::avx2
-                                                                 : Machine::plain;
-  return found;
+[[gnu::always_inline]] inline Sum sum_loop(arma::uword n, const double* __restrict terms) {
+  double total[lanes] = {}, lost[lanes] = {}, magnitude[lanes] = {};
+  const auto add = [&](arma::uword l, double term) {
+    const double next = total[l] + term, seen = next - total[l];
+    lost[l] += (total[l] - (next - seen)) + (term - seen);
+    total[l] = next;
+    magnitude[l] += std::abs(term);
+  };
+  arma::uword i = 0;
+  for (; i + lanes <= n; i += lanes)
+    for (arma::uword l = 0; l < lanes; ++l) add(l, terms[i + l]);
+  for (; i < n; ++i) add(i % lanes, terms[i]);
+  Sum sum;
+  for (arma::uword l = 0; l < lanes; ++l) sum.add(Sum::of_parts(total[l], lost[l], magnitude[l]));
+  return sum;
 }
-// One body compiled three times; the widest that this machine runs is called.
-#define STARLING_VERSIONS(result, name, parameters, call)                     \
-  [[gnu::target("avx512f")]] result name##_avx512 parameters { return call; } \
-  [[gnu::target("avx2")]] result name##_avx2 parameters { return call; }      \
-  result name##_plain parameters { return call; }
-#define STARLING_CHOOSE(name, ...)                          \
-  machine() == Machine::avx512 ? name##_avx512(__VA_ARGS__) \
-  : machine() == Machine::avx2 ? name##_avx2(__VA_ARGS__)   \
-                               : name##_plain(__VA_ARGS__)
-#else
-#define STARLING_VERSIONS(result, name, parameters, call) \
-  result name##_plain parameters { return call; }
-#define STARLING_CHOOSE(name, ...) name##_plain(__VA_ARGS__)
-#endif
 
 STARLING_VERSIONS(double, centre_to_double,
                   (arma::uword n, const double* x, double mean, const double* root, double* out),
@@ -97,6 +130,16 @@ STARLING_VERSIONS(double, centre_to_double,
 STARLING_VERSIONS(double, centre_to_float,
                   (arma::uword n, const double* x, double mean, const double* root, float* out),
                   centre_and_scale_loop(n, x, mean, root, out))
+STARLING_VERSIONS(double, centre_evenly_to_double,
+                  (arma::uword n, const double* x, double mean, double root, double* out),
+                  centre_and_scale_evenly_loop(n, x, mean, root, out))
+STARLING_VERSIONS(double, centre_evenly_to_float,
+                  (arma::uword n, const double* x, double mean, double root, float* out),
+                  centre_and_scale_evenly_loop(n, x, mean, root, out))
+STARLING_VERSIONS(double, centred_square_rooted, (arma::uword n, const double* x, double mean, const double* root),
+                  centred_square_with(n, x, mean, root))
+STARLING_VERSIONS(double, centred_square_plain, (arma::uword n, const double* x, double mean),
+                  centred_square_without(n, x, mean))
 STARLING_VERSIONS(void, norms_of_doubles, (arma::uword rows, arma::uword cols, const double* matrix, double* norms),
                   column_norms_loop(rows, cols, matrix, norms))
 STARLING_VERSIONS(void, norms_of_floats, (arma::uword rows, arma::uword cols, const float* matrix, double* norms),
@@ -107,6 +150,7 @@ STARLING_VERSIONS(void, multiply_floats, (arma::uword n, const float* a, const f
                   multiply_loop(n, a, b, out))
 STARLING_VERSIONS(void, multiply_doubles, (arma::uword n, const double* a, const double* b, double* out),
                   multiply_loop(n, a, b, out))
+STARLING_VERSIONS(Sum, sum_of_terms, (arma::uword n, const double* terms), sum_loop(n, terms))
 
 }  // namespace
 
@@ -115,6 +159,18 @@ double centre_and_scale(arma::uword n, const double* x, double mean, const doubl
 }
 double centre_and_scale(arma::uword n, const double* x, double mean, const double* root, float* out) {
   return STARLING_CHOOSE(centre_to_float, n, x, mean, root, out);
+}
+double centre_and_scale(arma::uword n, const double* x, double mean, double root, double* out) {
+  return STARLING_CHOOSE(centre_evenly_to_double, n, x, mean, root, out);
+}
+double centre_and_scale(arma::uword n, const double* x, double mean, double root, float* out) {
+  return STARLING_CHOOSE(centre_evenly_to_float, n, x, mean, root, out);
+}
+double centred_square(arma::uword n, const double* x, double mean, const double* root) {
+  return STARLING_CHOOSE(centred_square_rooted, n, x, mean, root);
+}
+double centred_square(arma::uword n, const double* x, double mean) {
+  return STARLING_CHOOSE(centred_square_plain, n, x, mean);
 }
 void column_norms(arma::uword rows, arma::uword cols, const double* matrix, double* norms) {
   STARLING_CHOOSE(norms_of_doubles, rows, cols, matrix, norms);
@@ -130,5 +186,6 @@ void multiply(arma::uword n, const float* a, const float* b, float* out) {
 void multiply(arma::uword n, const double* a, const double* b, double* out) {
   STARLING_CHOOSE(multiply_doubles, n, a, b, out);
 }
+Sum sum(arma::uword n, const double* terms) { return STARLING_CHOOSE(sum_of_terms, n, terms); }
 
 }  // namespace starling::kernels

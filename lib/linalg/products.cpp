@@ -1,9 +1,9 @@
 #include "lib/linalg/products.hpp"
 
 #include <algorithm>
-#include <vector>
 
 #include "lib/linalg/parallel.hpp"
+#include "lib/linalg/rows.hpp"
 #include "lib/linalg/skinny.hpp"
 #include "lib/linalg/tiled.hpp"
 
@@ -14,8 +14,9 @@ using blas::Op;
 
 // High enough to run gemm at full speed, low enough to stay in cache for a few hundred features.
 constexpr arma::uword shard_rows = 512;
-// Columns of a single shard that one thread takes at a time.
-constexpr arma::uword column_block = 512;
+// With this many columns, or a single shard, threads run over blocks of them, and no sum is cut.
+constexpr arma::uword many_columns = 512;
+constexpr arma::uword column_block = 256;
 
 arma::uword shard_count(arma::uword rows) { return std::max<arma::uword>(1, (rows + shard_rows - 1) / shard_rows); }
 
@@ -50,7 +51,7 @@ void copy_transposed(const arma::mat& product, blas::MutableView out) {
 void multiply_transposed_dense(const arma::mat& X, blas::View R, blas::MutableView out) {
   const arma::uword shards = shard_count(X.n_rows);
   if (R.cols == 1 && shards == 1) return blas::gemm(Op::transpose, Op::none, 1.0, blas::view(X), R, 0.0, out);
-  if (shards == 1) {
+  if (shards == 1 || X.n_cols >= many_columns) {
     const SkinnyProduct<double> product(R);
     return tiled::for_runs(X.n_cols, column_block, [&](blas::Run cols) {
       arma::mat part(R.cols, cols.size(), arma::fill::none);
@@ -103,17 +104,8 @@ void multiply(const Design& X, blas::View W, blas::MutableView out) {
 
 void multiply_nonzero_rows(const Design& X, const arma::mat& W, blas::MutableView out) {
   if (X.is_sparse()) return multiply(X, blas::view(W), out);
-  std::vector<bool> used(W.n_rows, false);
-  for (arma::uword k = 0; k < W.n_cols; ++k) {
-    const double* w = blas::start_of(W, k);
-    for (arma::uword j = 0; j < W.n_rows; ++j)
-      if (w[j] != 0.0) used[j] = true;
-  }
-  const auto count = static_cast<arma::uword>(std::count(used.begin(), used.end(), true));
-  if (2 * count > W.n_rows) return multiply(X, blas::view(W), out);
-  arma::uvec rows(count);
-  for (arma::uword j = 0, at = 0; j < W.n_rows; ++j)
-    if (used[j]) rows[at++] = j;
+  const arma::uvec rows(nonzero_rows(W));
+  if (2 * rows.n_elem > W.n_rows) return multiply(X, blas::view(W), out);
   const arma::mat part = W.rows(rows);
   X.visit([&](const auto& matrix) {
     if constexpr (std::is_same_v<std::remove_cvref_t<decltype(matrix)>, arma::mat>)

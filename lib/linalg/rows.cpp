@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
+
+#include "lib/linalg/blas.hpp"
 
 namespace starling {
 namespace {
@@ -52,6 +53,18 @@ arma::vec row_norms(const arma::mat& W) {
   const double largest = arma::abs(W).max();
   if (largest == 0.0 || !std::isfinite(largest)) return arma::vec(W.n_rows, arma::fill::value(largest));
   return largest * arma::sqrt(arma::sum(arma::square(W / largest), 1));
+}
+
+std::vector<arma::uword> nonzero_rows(const arma::mat& W) {
+  std::vector<char> used(W.n_rows, false);
+  for (arma::uword k = 0; k < W.n_cols; ++k) {
+    const double* w = blas::start_of(W, k);
+    for (arma::uword j = 0; j < W.n_rows; ++j) used[j] |= static_cast<char>(w[j] != 0.0);
+  }
+  std::vector<arma::uword> rows;
+  for (arma::uword j = 0; j < W.n_rows; ++j)
+    if (used[j]) rows.push_back(j);
+  return rows;
 }
 
 double soft_threshold(double v, double threshold) {

@@ -2,11 +2,15 @@
 #pragma once
 
 #include <armadillo>
+#include <vector>
 
 namespace starling {
 
 // The 2-norms of the rows. They neither overflow nor underflow: the matrix is scaled by its largest entry.
 arma::vec row_norms(const arma::mat& W);
+
+// Which rows have an entry that is not zero, in order.
+std::vector<arma::uword> nonzero_rows(const arma::mat& W);
 
 // v less `threshold` in size, and 0 below it.
 double soft_threshold(double v, double threshold);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "lib/linalg/parallel.hpp"
+
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <immintrin.h>
 #define STARLING_HAS_AVX2 1
@@ -14,8 +16,6 @@ namespace {
 using blas::BasicMutableView;
 using blas::BasicView;
 
-// Rows in one run: a group of R's and four columns of X fit into the nearest cache, a batch of X's into the next.
-constexpr arma::uword run_rows = 384;
 constexpr arma::uword most_columns = 4;
 
 template <class S>
@@ -115,9 +115,10 @@ std::vector<arma::uword> groups(arma::uword vectors) {
 }  // namespace
 
 template <class S>
-SkinnyProduct<S>::SkinnyProduct(BasicView<S> R) : R_(R) {
+SkinnyProduct<S>::SkinnyProduct(BasicView<S> R, arma::uword columns) : R_(R), padded_(R.cols) {
+  constexpr arma::uword fewest_columns = 32;
   const arma::uword vectors = (R.cols + lanes<S> - 1) / lanes<S>;
-  if (!machine_serves() || vectors < 2 || R.rows == 0) return;
+  if (!machine_serves() || vectors < 2 || columns < fewest_columns || R.rows == 0) return;
   vectors_ = groups(vectors);
   padded_ = vectors * lanes<S>;
   pack();
@@ -125,54 +126,70 @@ SkinnyProduct<S>::SkinnyProduct(BasicView<S> R) : R_(R) {
 
 template <class S>
 void SkinnyProduct<S>::pack() {
-  packed_.zeros(R_.rows * padded_);
-  S* out = packed_.memptr();
-  for (arma::uword begin = 0; begin < R_.rows; begin += run_rows) {
-    const arma::uword rows = std::min(run_rows, R_.rows - begin);
+  packed_.set_size(R_.rows * padded_);
+  parallel_for((R_.rows + run_rows - 1) / run_rows, [&](std::size_t run) {
+    const arma::uword begin = run * run_rows, rows = std::min(run_rows, R_.rows - begin);
+    S* out = packed_.memptr() + begin * padded_;
     arma::uword task = 0;
     for (const arma::uword size : vectors_) {
-      const arma::uword width = size * lanes<S>;
-      for (arma::uword l = 0; l < width && task + l < R_.cols; ++l) {
-        const S* r = R_.data + (task + l) * R_.stride + begin;
-        for (arma::uword k = 0; k < rows; ++k) out[k * width + l] = r[k];
-      }
-      task += width;
-      out += rows * width;
+      pack_group(begin, rows, task, size * lanes<S>, out);
+      task += size * lanes<S>;
+      out += rows * size * lanes<S>;
+    }
+  });
+}
+
+// A few rows at a time, so that what is written across lies in the nearest cache.
+template <class S>
+void SkinnyProduct<S>::pack_group(arma::uword begin, arma::uword rows, arma::uword task, arma::uword width,
+                                  S* out) const {
+  constexpr arma::uword few = 16;
+  for (arma::uword first = 0; first < rows; first += few) {
+    const arma::uword end = std::min(first + few, rows);
+    for (arma::uword l = 0; l < width; ++l) {
+      const S* r = task + l < R_.cols ? R_.data + (task + l) * R_.stride + begin : nullptr;
+      for (arma::uword k = first; k < end; ++k) out[k * width + l] = r == nullptr ? S(0) : r[k];
     }
   }
 }
 
 template <class S>
+void SkinnyProduct<S>::add_run(arma::uword begin, BasicView<S> X, S* sums) const {
+  if (R_.cols == 1) return blas::multiply_vector(blas::Op::transpose, S(1), X, R_.data + begin, S(1), sums);
+  if (vectors_.empty())
+    return blas::gemm(blas::Op::transpose, blas::Op::none, S(1), blas::block(R_, {begin, begin + X.rows}, {0, R_.cols}),
+                      X, S(1), {sums, R_.cols, X.cols, padded_});
+  const S* group = packed_.memptr() + begin * padded_;
+  for (const arma::uword size : vectors_) {
+    for (arma::uword j = 0; j < X.cols; j += most_columns) {
+      const arma::uword count = std::min(most_columns, X.cols - j);
+      const S* x = X.data + j * X.stride;
+      S* sum = sums + j * padded_;
+      if (size == 3)
+        multiply_columns<S, 3>(count, X.rows, group, x, X.stride, sum, padded_);
+      else if (size == 2)
+        multiply_columns<S, 2>(count, X.rows, group, x, X.stride, sum, padded_);
+      else
+        multiply_columns<S, 1>(count, X.rows, group, x, X.stride, sum, padded_);
+    }
+    group += X.rows * size * lanes<S>;
+    sums += size * lanes<S>;
+  }
+}
+
+template <class S>
 void SkinnyProduct<S>::apply(BasicView<S> X, BasicMutableView<S> out) const {
+  if (R_.cols == 1 && out.stride == 1)
+    return blas::multiply_vector(blas::Op::transpose, S(1), X, R_.data, S(0), out.data);
   if (vectors_.empty()) return blas::gemm(blas::Op::transpose, blas::Op::none, S(1), R_, X, S(0), out);
   // Sums of some columns at a time: X is read once, R from cache for every four columns of it.
-  constexpr arma::uword batch = 64;
   std::vector<S> sums(batch * padded_);
   for (arma::uword first = 0; first < X.cols; first += batch) {
-    const arma::uword columns = std::min(batch, X.cols - first);
+    const blas::Run columns{first, std::min(X.cols, first + batch)};
     std::fill(sums.begin(), sums.end(), S(0));
-    const S* r = packed_.memptr();
-    for (arma::uword begin = 0; begin < X.rows; begin += run_rows) {
-      const arma::uword rows = std::min(run_rows, X.rows - begin);
-      arma::uword task = 0;
-      for (const arma::uword size : vectors_) {
-        const S* group = r + task * rows;
-        for (arma::uword j = 0; j < columns; j += most_columns) {
-          const arma::uword count = std::min(most_columns, columns - j);
-          const S* x = X.data + (first + j) * X.stride + begin;
-          S* sum = sums.data() + j * padded_ + task;
-          if (size == 3)
-            multiply_columns<S, 3>(count, rows, group, x, X.stride, sum, padded_);
-          else if (size == 2)
-            multiply_columns<S, 2>(count, rows, group, x, X.stride, sum, padded_);
-          else
-            multiply_columns<S, 1>(count, rows, group, x, X.stride, sum, padded_);
-        }
-        task += size * lanes<S>;
-      }
-      r += rows * padded_;
-    }
-    for (arma::uword j = 0; j < columns; ++j)
+    for (arma::uword begin = 0; begin < X.rows; begin += run_rows)
+      add_run(begin, blas::block(X, {begin, std::min(X.rows, begin + run_rows)}, columns), sums.data());
+    for (arma::uword j = 0; j < columns.size(); ++j)
       std::copy_n(sums.data() + j * padded_, R_.cols, out.data + (first + j) * out.stride);
   }
 }

@@ -5,9 +5,14 @@
 namespace starling {
 
 std::span<const std::string_view> enum_names(LossName) {
-  static constexpr std::array<std::string_view, 7> names = {
-      Squared::name, Logistic::name,           Hinge::name,  SquaredHinge::name,
-      Huber::name,   EpsilonInsensitive::name, Poisson::name};
+  static constexpr std::array<std::string_view, 8> names = {Squared::name,
+                                                            Logistic::name,
+                                                            Hinge::name,
+                                                            SquaredHinge::name,
+                                                            Huber::name,
+                                                            EpsilonInsensitive::name,
+                                                            SquaredEpsilonInsensitive::name,
+                                                            Poisson::name};
   return names;
 }
 

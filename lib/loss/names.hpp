@@ -14,11 +14,21 @@
 #include "lib/loss/logistic.hpp"
 #include "lib/loss/poisson.hpp"
 #include "lib/loss/squared.hpp"
+#include "lib/loss/squared_epsilon_insensitive.hpp"
 #include "lib/loss/squared_hinge.hpp"
 
 namespace starling {
 
-enum class LossName { squared, logistic, hinge, squared_hinge, huber, epsilon_insensitive, poisson };
+enum class LossName {
+  squared,
+  logistic,
+  hinge,
+  squared_hinge,
+  huber,
+  epsilon_insensitive,
+  squared_epsilon_insensitive,
+  poisson
+};
 std::span<const std::string_view> enum_names(LossName);
 bool is_classification(LossName name);
 
@@ -43,6 +53,8 @@ decltype(auto) visit(const LossChoice& choice, F&& f) {
       return std::forward<F>(f)(Huber{choice.huber_delta});
     case LossName::epsilon_insensitive:
       return std::forward<F>(f)(EpsilonInsensitive{choice.epsilon});
+    case LossName::squared_epsilon_insensitive:
+      return std::forward<F>(f)(SquaredEpsilonInsensitive{choice.epsilon});
     case LossName::poisson:
       return std::forward<F>(f)(Poisson{});
     case LossName::squared:

@@ -15,14 +15,15 @@
 // RowCurved      derivatives_of_row(j, w, g, H)   gradient (T) and Hessian (T x T) of R_j at a row that is not zero,
 //                along its nonzero entries; g and H enter with the right sizes
 // PartlyFree     free_rows()              the rows, ascending, on which R does not depend; is_free(j) asks for one. R*
-// is
-//                                         finite only where G is zero in them
+//                                         is finite only where G is zero in them
 // RowBlocked     blocks(n_rows)           a number per row, equal for rows that are minimised together, or none: every
 //                                         row alone. Then R is a sum over blocks of functions of their Frobenius norm,
 //                                         and minimise_row(j, ...) for a row j of a block takes h, v and w of them all,
 //                                         one row after the other
 // NormPenalty    dual_norm(G), lambda     R = lambda x norm (+ ridge): zero is optimal iff dual_norm(-A'u) <= lambda.
 //                                         A norm may be infinite, or stand for a gauge (a norm of one sign only)
+// RowIndifferent harmless_norm(j)         dual_scales(G) and conjugate(s G) do not change with row j of G while its
+//                                         norm is at most this
 // TaskCoupling   coupling(), inverse_coupling()   R = tr(W K W') / 2 with K and K^-1, T x T
 //
 // Penalties are values: nothing is mutated along a path.
@@ -79,6 +80,11 @@ template <class P>
 concept NormPenalty = Penalty<P> && requires(const P& penalty, const arma::mat& G) {
   { penalty.dual_norm(G) } -> std::same_as<double>;
   { penalty.lambda } -> std::convertible_to<double>;
+};
+
+template <class P>
+concept RowIndifferent = Penalty<P> && requires(const P& penalty, arma::uword j) {
+  { penalty.harmless_norm(j) } -> std::same_as<double>;
 };
 
 template <class P>

@@ -40,6 +40,7 @@ struct Ridged {
     if (mu > 0.0 && allows(G)) scales[0] = 1.0;
     return scales;
   }
+  double harmless_norm(arma::uword j) const requires RowIndifferent<Base> { return base.harmless_norm(j); }
   Ridged rescaled(double x, double y) const { return {base.rescaled(x, y), mu * x * x}; }
 
   arma::mat prox(const arma::mat& V, double step) const requires Proximable<Base> {

@@ -29,6 +29,9 @@ struct RowGroupLasso {
   // (|g^j| - lambda weight_j)+ of every row.
   arma::vec dual_excess(const arma::mat& G) const;
 
+  // Below it by more than dual norms are inflated.
+  double harmless_norm(arma::uword j) const { return (1.0 - 1e-6) * strength(j); }
+
   // lambda weight_j: infinite for a row that is fixed at zero.
   double strength(arma::uword j) const {
     if (weights.is_empty()) return lambda;

@@ -1,9 +1,8 @@
 // A squared-loss problem with free rows as one without: what their columns (and the intercept's) explain is taken out
 // of features and targets, as centring does for an intercept alone.
 //
-// METHOD  X_t - F_t M_t and y_t - F_t m_t with the c-weighted least squares fits M_t, m_t; the free columns become
-// zero.
-//         The coefficients of the other rows, and the dual optimum, are those of the problem at hand.
+// METHOD  X_t - F_t M_t and y_t - F_t m_t with the c-weighted least squares fits M_t, m_t; the free columns
+//         become zero. The coefficients of the other rows, and the dual optimum, are those of the problem at hand.
 // COST    4 n k d flops a task for k free columns, and a copy of the features.
 #pragma once
 

@@ -1,10 +1,9 @@
 // Blocks of several working rows that are minimised together: groups of features, and the rows that no penalty holds.
 //
-// METHOD  A function of a block's Frobenius norm does not see the rows of one task turned among each other. Turned to
-// the
-//         eigenvectors of the loss's curvature (s x s, per task), the block is one long row with a diagonal curvature,
-//         whose minimiser is the penalty's minimise_row. So a step is exact, however much the block's columns resemble
-//         each other. Directions without curvature, up to rounding, are not moved along.
+// METHOD  A function of a block's Frobenius norm does not see the rows of one task turned among each other. Turned
+//         to the eigenvectors of the loss's curvature (s x s, per task), the block is one long row with a diagonal
+//         curvature, whose minimiser is the penalty's minimise_row. So a step is exact, however much the block's
+//         columns resemble each other. Directions without curvature, up to rounding, are not moved along.
 // COST    n s^2 + s^3 flops a task for a block of s rows (s^3 with Gram matrices); a step T s^2 more than s rows cost.
 #pragma once
 
@@ -34,8 +33,8 @@ class RowPartition {
 
  private:
   std::vector<arma::uvec> joint_;  // blocks of more than one row
-  std::vector<arma::uword>
-      joint_from_;  // 1 + the place of a row's block in joint_, 0 for none; empty where there is no such block
+  // 1 + the place of a row's block in joint_, 0 for none; empty where there is no such block.
+  std::vector<arma::uword> joint_from_;
 };
 
 namespace row_blocks {

@@ -29,20 +29,46 @@ FitReport joined(const FitReport& first, FitReport second) {
 
 }  // namespace
 
+bool RowEngine::keeps(const row_newton::RowNormProblem& problem) const {
+  return engine_ && data_->design(0).same_matrix(problem.data.design(0)) &&
+         same_numbers(data_->targets(), problem.data.targets()) && same_numbers(c_, problem.c) &&
+         intercept_ == problem.intercept;
+}
+
+void RowEngine::keep(const row_newton::RowNormProblem& problem, bool may_reduce) {
+  const bool free = problem.intercept == Intercept::free;
+  engine_.reset();
+  reduced_.reset();
+  data_ = problem.data;
+  c_ = problem.c;
+  intercept_ = problem.intercept;
+  if (may_reduce && row_newton::reduction_pays(*data_)) reduced_ = row_newton::reduce_samples(*data_, c_, free);
+  engine_ = reduced_ ? std::make_unique<row_newton::SharedEngine>(reduced_->data, reduced_->c, false, reduced_->unseen)
+                     : std::make_unique<row_newton::SharedEngine>(*data_, c_, free);
+}
+
+Solution RowEngine::by_kept_engine(const row_newton::RowNormProblem& problem, const StopRule& rule,
+                                   const Coefficients& start) {
+  const bool is_new = !keeps(problem);
+  if (is_new) keep(problem, true);
+  Solution found = engine_->solve(problem, rule, is_new ? &start : nullptr);
+  if (found.report.status != Status::no_progress || !reduced_) return found;
+  // What squaring the features costs shows in the certificate, which knows all samples.
+  keep(problem, false);
+  Solution rest = engine_->solve(problem, rest_of(rule, found.report), &found.coefficients);
+  rest.report = joined(found.report, std::move(rest.report));
+  return rest;
+}
+
 Solution RowEngine::by_newton(const row_newton::RowNormProblem& problem, const StopRule& rule, Coefficients start) {
   Solution found;
   try {
-    const bool same = engine_ && data_->design(0).same_matrix(problem.data.design(0)) &&
-                      same_numbers(data_->targets(), problem.data.targets()) && same_numbers(c_, problem.c) &&
-                      intercept_ == problem.intercept;
-    if (!same) {
-      engine_.reset();
-      data_ = problem.data;
-      c_ = problem.c;
-      intercept_ = problem.intercept;
-      engine_ = std::make_unique<row_newton::SharedEngine>(*data_, c_, intercept_ == Intercept::free);
+    if (use_ == Use::path) {
+      found = by_kept_engine(problem, rule, start);
+    } else {
+      row_newton::SharedEngine engine(problem.data, problem.c, problem.intercept == Intercept::free);
+      found = engine.solve(problem, rule, &start);
     }
-    found = engine_->solve(problem, rule, same && use_ == Use::path ? nullptr : &start);
     if (found.report.status != Status::no_progress) return found;
   } catch (const NumericalFailure&) {
     engine_.reset();

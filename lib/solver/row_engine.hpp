@@ -1,10 +1,11 @@
 // The solver of row penalties: for every problem the method that suits it.
 //
 // METHOD  Squared loss with the row norm (and ridge), one dense X and every row penalised: Newton's method on the row
-//         scales (lib/solver/row_newton/row_newton.hpp), kept between problems of the same data. Free rows of dense
-//         squared-loss problems are projected out first (lib/solver/projected_rows.hpp). Everything else, and
-//         whatever Newton's method leaves unproved: row block-coordinate descent, which gives way to Newton's method
-//         task by task where that is cheaper (lib/solver/row_newton/row_hybrid.hpp).
+//         scales (lib/solver/row_newton/row_newton.hpp), kept between problems of the same data; where samples were
+//         reduced for it and it does not get there, once more on all of them. Free rows of dense squared-loss problems
+//         are projected out first (lib/solver/projected_rows.hpp). Everything else, and whatever Newton's method leaves
+//         unproved: row block-coordinate descent, which gives way to Newton's method task by task where that is cheaper
+//         (lib/solver/row_newton/row_hybrid.hpp).
 #pragma once
 
 #include <algorithm>
@@ -14,6 +15,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/solver/projected_rows.hpp"
+#include "lib/solver/row_newton/reduced_samples.hpp"
 #include "lib/solver/row_newton/row_hybrid.hpp"
 #include "lib/solver/row_newton/row_newton.hpp"
 
@@ -21,7 +23,8 @@ namespace starling {
 
 class RowEngine {
  public:
-  // On a path Newton's method goes on from its last solution of the same data, whatever start is given.
+  // On a path Newton's method goes on from its last solution of the same data, whatever start is given, and works on as
+  // many samples as there are features where that pays (lib/solver/row_newton/reduced_samples.hpp).
   enum class Use { single_fits, path };
   explicit RowEngine(Use use = Use::single_fits) : use_(use) {}
 
@@ -43,6 +46,9 @@ class RowEngine {
 
  private:
   Solution by_newton(const row_newton::RowNormProblem& problem, const StopRule& rule, Coefficients start);
+  Solution by_kept_engine(const row_newton::RowNormProblem& problem, const StopRule& rule, const Coefficients& start);
+  bool keeps(const row_newton::RowNormProblem& problem) const;
+  void keep(const row_newton::RowNormProblem& problem, bool may_reduce);
   Solution by_projection(const row_newton::RowNormProblem& problem, const StopRule& rule, Coefficients start);
 
   Use use_;
@@ -50,6 +56,7 @@ class RowEngine {
   std::optional<MultiTaskData> data_;
   arma::vec c_;
   Intercept intercept_ = Intercept::none;
+  std::optional<row_newton::ReducedSamples> reduced_;
   std::unique_ptr<row_newton::SharedEngine> engine_;
   std::unique_ptr<ProjectedRows> projected_;
 };

@@ -1,14 +1,9 @@
 // Predictions from few rows of W.
 #pragma once
 
-#include <vector>
-
 #include "lib/data/multitask_data.hpp"
 
 namespace starling {
-
-// The rows of W that are not zero, ascending.
-std::vector<arma::uword> nonzero_rows(const arma::mat& W);
 
 // data.forward(W, {}), but rows of zeros cost nothing where most are.
 // COST  2 N s flops for s nonzero rows, column by column, or one product with all features where that is faster.

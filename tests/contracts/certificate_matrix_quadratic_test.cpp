@@ -6,6 +6,7 @@
 #include "lib/penalty/quadratic_coupling.hpp"
 #include "lib/penalty/ridge.hpp"
 #include "lib/solver/ridge_newton.hpp"
+#include "lib/solver/svm_engine.hpp"
 #include "lib/solver/task_cd.hpp"
 #include "tests/support/prove.hpp"
 
@@ -28,22 +29,33 @@ BOOST_AUTO_TEST_CASE(ridge_on_smooth_losses) {
   for (const NamedData& named : hard_classes(matrix_seed)) with_loss(named, Logistic{});
 }
 
+namespace {
+
+template <class L, class Solver>
+void prove_machines(const NamedData& named, const L& loss, const Solver& solver) {
+  const auto coupling = QuadraticCoupling::evgeniou_pontil(named.data.n_tasks(), 0.7);
+  for (const double C : {0.01, 1.0})
+    for (const Intercept intercept : {Intercept::penalised, Intercept::none})
+      prove(title(named, loss.name, C),
+            Problem<L, QuadraticCoupling>{named.data, loss, coupling, intercept, arma::vec(C * named.data.weights())},
+            solver);
+}
+
+}  // namespace
+
 BOOST_AUTO_TEST_CASE(coupled_support_vector_machines) {
-  const auto with_loss = [](const NamedData& named, const auto& loss) {
-    const auto coupling = QuadraticCoupling::evgeniou_pontil(named.data.n_tasks(), 0.7);
-    for (const double C : {0.01, 1.0})
-      for (const Intercept intercept : {Intercept::penalised, Intercept::none})
-        prove(title(named, loss.name, C),
-              Problem<std::remove_cvref_t<decltype(loss)>, QuadraticCoupling>{named.data, loss, coupling, intercept,
-                                                                              arma::vec(C * named.data.weights())},
-              TaskCd{});
-  };
   for (const NamedData& named : hard_classes(matrix_seed)) {
-    with_loss(named, Hinge{});
-    with_loss(named, SquaredHinge{});
+    prove_machines(named, Hinge{}, TaskCd{});
+    prove_machines(named, SquaredHinge{}, TaskCd{});
+    prove_machines(named, Hinge{}, SvmEngine{});
+    prove_machines(named, SquaredHinge{}, SvmEngine{});
   }
-  for (const NamedData& named : hard_regression(matrix_seed))
-    if (named.name.find("scale") == std::string::npos) with_loss(named, EpsilonInsensitive{});
+  for (const NamedData& named : hard_regression(matrix_seed)) {
+    if (named.name.find("scale") != std::string::npos) continue;
+    prove_machines(named, EpsilonInsensitive{}, TaskCd{});
+    prove_machines(named, EpsilonInsensitive{}, SvmEngine{});
+    prove_machines(named, SquaredEpsilonInsensitive{}, SvmEngine{});
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

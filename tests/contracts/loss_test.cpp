@@ -11,7 +11,8 @@ using namespace starling;
 
 namespace {
 
-using Losses = std::tuple<Squared, Logistic, Hinge, SquaredHinge, Huber, EpsilonInsensitive, Poisson>;
+using Losses =
+    std::tuple<Squared, Logistic, Hinge, SquaredHinge, Huber, EpsilonInsensitive, SquaredEpsilonInsensitive, Poisson>;
 
 // Targets a loss is for, and predictions around and far from them.
 template <class L>

@@ -94,6 +94,32 @@ BOOST_AUTO_TEST_CASE(value_and_conjugate_bound_every_inner_product) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(rows_below_their_harmless_norm_change_nothing) {
+  int looked_at = 0;
+  for_every_penalty([&]<class P>(const std::string& name, const P& penalty) {
+    if constexpr (RowIndifferent<P>) {
+      for (std::uint64_t seed = 0; seed < 10; ++seed) {
+        const arma::mat G = 3.0 * random_matrix(seed, 5, n_tasks);
+        arma::mat other = G;
+        for (const arma::uword j : {1, 3}) {
+          const double bar = std::min(penalty.harmless_norm(j), 1e3);  // it may be infinite
+          other.row(j) *= bar / arma::norm(other.row(j)) * (1.0 - 1e-12);
+        }
+        arma::mat none = other;
+        none.row(1).zeros();
+        none.row(3).zeros();
+        BOOST_TEST_CONTEXT(name << " seed " << seed) {
+          BOOST_TEST((penalty.dual_scales(other) == penalty.dual_scales(none)));
+          for (const double s : penalty.dual_scales(none))
+            BOOST_TEST(penalty.conjugate(s * other) == penalty.conjugate(s * none));
+        }
+      }
+      ++looked_at;
+    }
+  });
+  BOOST_TEST(looked_at >= 4);
+}
+
 // U = prox(V, s) if and only if (V - U)/s is a subgradient at U: Fenchel-Young with equality.
 BOOST_AUTO_TEST_CASE(the_prox_meets_fenchel_young_with_equality) {
   for_every_penalty([](const std::string& name, const auto& penalty) {

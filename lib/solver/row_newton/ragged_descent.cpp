@@ -99,7 +99,7 @@ class Descent {
 
   // Goes along d as far as phi falls.
   bool take(const arma::vec& d) {
-    constexpr int most_halvings = 12;
+    const int most_halvings = model_.noise() > 0.0 ? 30 : 12;  // the Hessian of a curved loss may be far too small
     const arma::uvec& F = hessian_.F;
     const arma::vec& lambda = model_.strengths().lambda;
     double length = 1.0;

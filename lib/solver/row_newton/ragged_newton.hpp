@@ -1,5 +1,6 @@
 // Newton's method on the row scales for the multi-task Lasso on tasks of any form: different features and samples,
-// missing targets, sample weights, sparse features, with and without intercepts and a ridge.
+// missing targets, sample weights, sparse features, with and without intercepts and a ridge; for squared, logistic,
+// Huber and Poisson losses.
 //
 // METHOD  The rows are found by a growing working set: those that are not zero, those near the bound and the largest
 //         violators, while the strength falls to the one asked for as fast as the rows left out allow. On the working
@@ -14,14 +15,19 @@
 #pragma once
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "lib/base/error.hpp"
 #include "lib/fit/certify.hpp"
+#include "lib/linalg/rows.hpp"
+#include "lib/loss/huber.hpp"
+#include "lib/loss/logistic.hpp"
+#include "lib/loss/poisson.hpp"
 #include "lib/solver/certified_start.hpp"
 #include "lib/solver/monitor.hpp"
-#include "lib/solver/row_newton/logistic_tasks.hpp"
+#include "lib/solver/row_newton/curved_tasks.hpp"
 #include "lib/solver/row_newton/ragged_descent.hpp"
 #include "lib/solver/row_newton/ragged_tasks.hpp"
 #include "lib/solver/row_newton/row_strengths.hpp"
@@ -38,12 +44,20 @@ struct RowTasksOf<Squared> {
 };
 template <>
 struct RowTasksOf<Logistic> {
-  using type = LogisticTasks;
+  using type = CurvedTasks<Logistic>;
+};
+template <>
+struct RowTasksOf<Huber> {
+  using type = CurvedTasks<Huber>;
+};
+template <>
+struct RowTasksOf<Poisson> {
+  using type = CurvedTasks<Poisson>;
 };
 template <class L>
 using RowTasks = typename RowTasksOf<L>::type;
 template <class L>
-concept RowModelled = SmoothLoss<L> && requires {
+concept RowModelled = CurvedLoss<L> && requires {
   typename RowTasksOf<L>::type;
 };
 
@@ -53,7 +67,7 @@ class RaggedDescent {
  public:
   RaggedDescent(const Problem<L, P>& problem, Coefficients start, typename RowTasks<L>::Options options = {})
       : problem_(problem),
-        tasks_(problem.data, problem.c, problem.intercept == Intercept::free, options),
+        tasks_(tasks_of(problem, options)),
         strengths_(row_strengths(problem.penalty, problem.data.n_features())),
         dead_(problem.data.n_features(), 0) {
     if (!(strengths_.min() > 0.0))
@@ -100,6 +114,14 @@ class RaggedDescent {
   static constexpr int most_idle = 4;
   static constexpr double kept_from = 0.95;  // of its strength: a zero row stays in the working set
   static constexpr arma::uword fewest_added = 64;
+
+  static RowTasks<L> tasks_of(const Problem<L, P>& problem, typename RowTasks<L>::Options options) {
+    const bool free = problem.intercept == Intercept::free;
+    if constexpr (std::is_same_v<L, Squared>)
+      return {problem.data, problem.c, free, options};
+    else
+      return {problem.loss, problem.data, problem.c, free, options};
+  }
 
   // Intercepts, a dual point (the one given or the loss gradient), its row norms, and the gap between the two.
   void refresh(const RowPoint* point) {

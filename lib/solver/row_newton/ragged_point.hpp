@@ -27,8 +27,8 @@ struct TaskFactor {
   FactorSide side = FactorSide::samples;
   arma::mat L;          // lower Cholesky factor
   double fitted = 0.0;  // what the task adds to phi
-  arma::vec alpha;      // of the kept samples, with w = D X~'alpha (samples side, and logistic loss)
-  // Logistic loss only: more of the state to start the next evaluation from.
+  arma::vec alpha;      // of the kept samples, with w = D X~'alpha (samples side, and curved losses)
+  // Curved losses only: more of the state to start the next evaluation from.
   arma::vec omega;  // the weights of the last factor
   double b = 0.0;
 };

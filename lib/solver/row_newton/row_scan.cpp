@@ -5,8 +5,8 @@
 #include <type_traits>
 
 #include "lib/linalg/kernels.hpp"
-#include "lib/linalg/skinny.hpp"
 #include "lib/linalg/tiled.hpp"
+#include "lib/solver/row_newton/column_product.hpp"
 
 namespace starling::row_newton {
 namespace {
@@ -14,17 +14,14 @@ namespace {
 using blas::Op;
 using blas::Run;
 
-// Float halves the memory read; with fewer tasks it does not pay for the copy.
-constexpr arma::uword fewest_tasks_in_float = 4;
+// With fewer tasks float does not pay for writing out the columns.
+constexpr arma::uword fewest_tasks_in_float = 24;
 // Rows this close below their strength are looked at again in double.
 constexpr double near = 2e-3;
 constexpr double float_eps = 6e-8;
 
-// Columns that stay in cache together while they are written and multiplied: 512 KiB, but no fewer than gemm needs.
-template <class S>
-arma::uword block_width(arma::uword n) {
-  return std::clamp<arma::uword>((524288 / sizeof(S)) / std::max<arma::uword>(n, 1), 16, 256);
-}
+// Columns that one thread takes at a time.
+constexpr arma::uword block_width = 64;
 
 // An upper bound of the largest singular value.
 double spectral_bound(const arma::mat& D) {
@@ -37,37 +34,48 @@ double spectral_bound(const arma::mat& D) {
 
 }  // namespace
 
-RowScan::RowScan(Whitened& data) : data_(data), column_norms_(data.d()), null_norms_(data.d()) {
+RowScan::RowScan(Whitened& data) : data_(data), null_norms_(data.d()) {
   if (data.rank() >= fewest_tasks_in_float)
-    first_pass<float>(data);
+    first_pass<float>(data, products32_);
   else
-    first_pass<double>(data);
+    first_pass<double>(data, products_);
 }
 
 template <class S>
-void RowScan::first_pass(Whitened& data) {
-  constexpr bool keeps = std::is_same_v<S, float>;
-  const arma::uword n = data.n(), T = data.rank();
-  const arma::Mat<S> Y = arma::conv_to<arma::Mat<S>>::from(data.targets());
-  if constexpr (keeps) products32_.set_size(T, data.d());
-  const SkinnyProduct<S> with_targets(blas::whole(Y));
-  tiled::for_runs(data.d(), block_width<S>(n), [&](Run run) {
-    arma::Mat<S> X(n, run.size(), arma::fill::none), product(keeps ? 0 : T, keeps ? 0 : run.size());
-    for (arma::uword k = 0; k < run.size(); ++k)
-      column_norms_[run.begin + k] = std::sqrt(data.introduce_column(run.begin + k, blas::start_of(X, k)));
-    blas::BasicMutableView<S> out = blas::whole(product);
-    if constexpr (keeps) out = blas::columns(blas::whole(products32_), run);
-    with_targets.apply(blas::whole(std::as_const(X)), out);
-    kernels::column_norms(T, run.size(), out.data, null_norms_.memptr() + run.begin);
+void RowScan::first_pass(Whitened& data, arma::Mat<S>& products) {
+  constexpr bool keeps_norms = std::is_same_v<S, float>;  // where they are to be had for nothing
+  products.set_size(data.rank(), data.d());
+  const ColumnProduct<S> with_targets(data, data.targets());
+  if (keeps_norms) column_norms_.set_size(data.d());
+  tiled::for_runs(data.d(), block_width, [&](Run run) {
+    for (arma::uword j = run.begin; j < run.end; ++j) data.introduce_column(j);
+    const auto out = blas::columns(blas::whole(products), run);
+    if (keeps_norms)
+      with_targets.apply(run, out, column_norms_.memptr() + run.begin);
+    else
+      with_targets.apply(run, out);
+    kernels::column_norms(data.rank(), run.size(), out.data, null_norms_.memptr() + run.begin);
   });
+  if (keeps_norms) column_norms_ = arma::sqrt(column_norms_);
+}
+
+const arma::vec& RowScan::column_norms() {
+  if (!column_norms_.is_empty()) return column_norms_;
+  column_norms_.set_size(data_.d());
+  tiled::for_runs(data_.d(), block_width, [&](Run run) {
+    for (arma::uword j = run.begin; j < run.end; ++j) column_norms_[j] = std::sqrt(data_.square_of_column(j));
+  });
+  return column_norms_;
 }
 
 // How far float may be off, as a share of the strength, in the worst row.
-double RowScan::float_error(const ScanPoint& at, const arma::vec& strength, bool through_gram) const {
-  const double residual = arma::norm(arma::vectorise(at.R));
-  const double target = through_gram ? arma::norm(arma::vectorise(data_.targets())) : 0.0;
+double RowScan::float_error(const ScanPoint& at, const arma::vec& strength, bool through_gram) {
+  const double residual = std::sqrt(blas::square_norm(at.R.n_elem, at.R.memptr()));
+  const arma::mat& Y = data_.targets();
+  const double target = through_gram ? std::sqrt(blas::square_norm(Y.n_elem, Y.memptr())) : 0.0;
+  const arma::vec& lengths = column_norms();
   double worst = 0.0;
-  for (arma::uword j = 0; j < strength.n_elem; ++j) worst = std::max(worst, column_norms_[j] / strength[j]);
+  for (arma::uword j = 0; j < strength.n_elem; ++j) worst = std::max(worst, lengths[j] / strength[j]);
   return 2.0 * float_eps * worst * (residual + 2.0 * target);
 }
 
@@ -76,72 +84,72 @@ arma::vec RowScan::scan(const ScanPoint& at, const arma::vec& strength, const st
   arma::vec norms(d, arma::fill::zeros);
   if (scan_by_bound(at, strength, inside, norms)) return norms;
   const bool through_gram = static_cast<double>(a * (n + T)) < 0.9 * static_cast<double>(n * T) && T > 1;
-  const bool direct_serves = in_float() && float_error(at, strength, false) < 0.25 * near;
-  const bool gram_serves = through_gram && in_float() && float_error(at, strength, true) < 0.25 * near;
-  if (!direct_serves && !gram_serves) {
-    scan_in_double(at, arma::regspace<arma::uvec>(0, 1, d - 1), norms);
+  double inexact = 0.0;  // share of the strength
+  if (!in_float()) {
+    scan_all(at, products_, through_gram, norms);
   } else {
-    scan_in_float(at, gram_serves, norms);
+    const bool direct_serves = float_error(at, strength, false) < 0.25 * near;
+    const bool gram_serves = through_gram && float_error(at, strength, true) < 0.25 * near;
+    if (direct_serves || gram_serves) {
+      scan_all(at, products32_, gram_serves, norms);
+      inexact = near;
+    } else {
+      scan_all(at, products_, false, norms);
+    }
+  }
+  if (inexact > 0.0) {
     std::vector<arma::uword> close;
     for (arma::uword j = 0; j < d; ++j)
-      if (!inside[j] && norms[j] > strength[j] * (1.0 - near)) close.push_back(j);
-    if (close.size() < d / 20) scan_in_double(at, arma::uvec(close), norms);
+      if (!inside[j] && norms[j] > strength[j] * (1.0 - inexact)) close.push_back(j);
+    if (close.size() < d / 20) look_at(at.R, arma::uvec(close), norms);
   }
   reference_ = at.R;
-  reference_norms_ = norms + 0.25 * near * strength;
+  reference_norms_ = norms + 0.25 * inexact * strength;
   return norms;
 }
 
 // |x_j'R| <= |x_j'R_ref| + |x_j| |R - R_ref|_2. False where that leaves too many rows.
 bool RowScan::scan_by_bound(const ScanPoint& at, const arma::vec& strength, const std::vector<bool>& inside,
-                            arma::vec& norms) const {
+                            arma::vec& norms) {
   if (reference_.is_empty()) return false;
   const double moved = spectral_bound(at.R - reference_);
+  const arma::vec& lengths = column_norms();
   std::vector<arma::uword> open;
   for (arma::uword j = 0; j < strength.n_elem; ++j)
-    if (!inside[j] && reference_norms_[j] + column_norms_[j] * moved >= strength[j] * (1.0 - 1e-9)) open.push_back(j);
+    if (!inside[j] && reference_norms_[j] + lengths[j] * moved >= strength[j] * (1.0 - 1e-9)) open.push_back(j);
   if (open.size() > strength.n_elem / 2) return false;
-  scan_in_double(at, arma::uvec(open), norms);
+  look_at(at.R, arma::uvec(open), norms);
   return true;
 }
 
-void RowScan::scan_in_float(const ScanPoint& at, bool through_gram, arma::vec& norms) const {
-  const arma::uword n = data_.n(), T = data_.rank(), a = at.W.n_cols;
-  arma::fmat R, X_active, W;
-  if (through_gram) {
-    X_active = arma::conv_to<arma::fmat>::from(at.X_active);
-    W = arma::conv_to<arma::fmat>::from(at.W);
-  } else {
-    R = arma::conv_to<arma::fmat>::from(at.R);
-  }
-  const SkinnyProduct<float> product(blas::whole(std::as_const(through_gram ? X_active : R)));
-  tiled::for_runs(data_.d(), block_width<float>(n), [&](Run run) {
-    arma::fmat columns(n, run.size(), arma::fill::none);
-    for (arma::uword k = 0; k < run.size(); ++k) data_.write_column(run.begin + k, blas::start_of(columns, k));
-    const auto X = blas::whole(std::as_const(columns));
-    arma::fmat G(T, run.size(), arma::fill::none);
+template <class S>
+void RowScan::scan_all(const ScanPoint& at, const arma::Mat<S>& products, bool through_gram, arma::vec& norms) const {
+  const arma::uword T = data_.rank(), a = at.W.n_cols;
+  const arma::Mat<S> W = arma::conv_to<arma::Mat<S>>::from(at.W);
+  const ColumnProduct<S> product(data_, through_gram ? at.X_active : at.R);
+  tiled::for_runs(data_.d(), block_width, [&](Run run) {
+    arma::Mat<S> G(T, run.size(), arma::fill::none);
     if (through_gram) {
-      arma::fmat cross(a, run.size(), arma::fill::none);
-      std::copy_n(blas::start_of(products32_, run.begin), T * run.size(), G.memptr());
-      product.apply(X, blas::whole(cross));
-      blas::gemm(Op::none, Op::none, -1.0F, blas::whole(std::as_const(W)), blas::whole(std::as_const(cross)), 1.0F,
-                 blas::whole(G));
+      arma::Mat<S> cross(a, run.size(), arma::fill::none);
+      std::copy_n(blas::start_of(products, run.begin), T * run.size(), G.memptr());
+      product.apply(run, blas::whole(cross));
+      blas::gemm(Op::none, Op::none, S(-1), blas::whole(W), blas::whole(std::as_const(cross)), S(1), blas::whole(G));
     } else {
-      product.apply(X, blas::whole(G));
+      product.apply(run, blas::whole(G));
     }
     kernels::column_norms(T, run.size(), G.memptr(), norms.memptr() + run.begin);
   });
 }
 
-void RowScan::scan_in_double(const ScanPoint& at, const arma::uvec& rows, arma::vec& norms) const {
-  const arma::uword n = data_.n(), T = data_.rank();
-  const SkinnyProduct<double> product(blas::whole(at.R));
-  tiled::for_runs(rows.n_elem, block_width<double>(n), [&](Run run) {
-    arma::mat X(n, run.size(), arma::fill::none), G(T, run.size(), arma::fill::none);
-    arma::vec found(run.size());
-    for (arma::uword k = 0; k < run.size(); ++k) data_.write_column(rows[run.begin + k], blas::start_of(X, k));
-    product.apply(blas::whole(std::as_const(X)), blas::whole(G));
-    kernels::column_norms(T, run.size(), G.memptr(), found.memptr());
+void RowScan::look_at(const arma::mat& R, const arma::uvec& rows, arma::vec& norms) const {
+  const arma::uword T = data_.rank();
+  const SkinnyProduct<double> product(blas::whole(R), rows.n_elem);
+  tiled::for_runs(rows.n_elem, block_width, [&](Run run) {
+    arma::mat G(T, run.size(), arma::fill::none);
+    double found[block_width];
+    product.apply_written([&](arma::uword k, Run part, double* to) { data_.write_rows(rows[run.begin + k], part, to); },
+                          blas::whole(G));
+    kernels::column_norms(T, run.size(), G.memptr(), found);
     for (arma::uword k = 0; k < run.size(); ++k) norms[rows[run.begin + k]] = found[k];
   });
 }

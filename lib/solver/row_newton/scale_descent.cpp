@@ -10,6 +10,7 @@ namespace {
 constexpr double coarse_gap = 2e-4;     // above it float serves
 constexpr double coarse_target = 1e-3;  // a target above it may be reached in float alone
 constexpr double reuse_gap = 1e-2;      // below it an old matrix may serve
+constexpr double rounding = 1e-11;      // of phi where systems are ill-conditioned: the gap then tells progress
 
 }  // namespace
 
@@ -116,7 +117,9 @@ bool ScaleDescent::move(WorkingRows& rows, const arma::vec& d, bool& full_step) 
     if (!tau.is_finite()) continue;
     function_.evaluate(rows, tau, float_serves_ && gap > in_scale(coarse_gap), trial_);
     const double noise = trial_.coarse || at_.coarse ? std::min(1e-6, 1e-2 * gap / square) : 1e-14;
-    if (!(trial_.phi <= at_.phi + 1e-4 * std::min(slope, 0.0) + noise * square)) continue;
+    const bool descends = trial_.phi <= at_.phi + 1e-4 * std::min(slope, 0.0) + noise * square;
+    const bool closes = trial_.phi <= at_.phi + rounding * square && trial_.gap() < 0.5 * gap;
+    if (!descends && !closes) continue;
     rows.tau = std::move(tau);
     std::swap(at_, trial_);
     full_step = length == 1.0;

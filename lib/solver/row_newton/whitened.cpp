@@ -3,20 +3,10 @@
 #include <cmath>
 
 #include "lib/base/error.hpp"
-#include "lib/linalg/blas.hpp"
 #include "lib/linalg/kernels.hpp"
 
 namespace starling::row_newton {
 namespace {
-
-const arma::mat& dense_of(const MultiTaskData& data) {
-  return data.design(0).visit([]<class M>(const M& X) -> const arma::mat& {
-    if constexpr (std::is_same_v<M, arma::mat>)
-      return X;
-    else
-      throw InvalidInput({.what = "sparse features where dense ones are needed"});
-  });
-}
 
 double power_of_two_near(double size) {
   return size > 0.0 && std::isfinite(size) ? std::ldexp(1.0, -std::ilogb(size)) : 1.0;
@@ -47,6 +37,15 @@ void turn_to_rank(arma::mat& Y, arma::mat& turn) {
 
 }  // namespace
 
+const arma::mat& dense_of(const MultiTaskData& data) {
+  return data.design(0).visit([]<class M>(const M& X) -> const arma::mat& {
+    if constexpr (std::is_same_v<M, arma::mat>)
+      return X;
+    else
+      throw InvalidInput({.what = "sparse features where dense ones are needed"});
+  });
+}
+
 bool Whitened::suits(const MultiTaskData& data, const arma::vec& c) {
   if (!data.is_shared() || data.any_sparse()) return false;
   const arma::uword n = data.rows_of(0).size();
@@ -73,34 +72,38 @@ Whitened::Whitened(const MultiTaskData& data, const arma::vec& c, bool free_inte
   y_scale_ = power_of_two_near(targets_.is_empty() ? 0.0 : arma::norm(arma::vectorise(targets_)));
   root_ *= x_scale_;
   root_square_ = arma::dot(root_, root_);
+  even_ = arma::all(root_ == root_[0]);
   targets_ *= y_scale_;
   turn_to_rank(targets_, turn_);
 }
 
-template <class S>
-double Whitened::introduce_column(arma::uword j, S* out) {
-  const arma::uword n = X_.n_rows;
-  if (centred_) mean_[j] = blas::dot(n, share_.memptr(), blas::start_of(X_, j));
-  const double square = kernels::centre_and_scale(n, blas::start_of(X_, j), mean_[j], root_.memptr(), out);
+void Whitened::introduce_column(arma::uword j) {
+  if (!centred_) return;
+  mean_[j] = blas::dot(X_.n_rows, share_.memptr(), blas::start_of(X_, j));
   const double noise = 8.0 * arma::datum::eps * mean_[j];
-  if (!centred_ || square > noise * noise * root_square_) return square;
-  zero_[j] = true;
-  std::fill(out, out + n, S(0));
-  return 0.0;
+  zero_[j] = square_of_column(j) <= noise * noise * root_square_;
+}
+
+double Whitened::square_of_column(arma::uword j) const {
+  const double* x = blas::start_of(X_, j);
+  if (zero_[j]) return 0.0;
+  if (even_) return root_[0] * root_[0] * kernels::centred_square(X_.n_rows, x, mean_[j]);
+  return kernels::centred_square(X_.n_rows, x, mean_[j], root_.memptr());
 }
 
 template <class S>
-void Whitened::write_column(arma::uword j, S* out) const {
-  if (zero_[j])
-    std::fill(out, out + X_.n_rows, S(0));
-  else
-    kernels::centre_and_scale(X_.n_rows, blas::start_of(X_, j), mean_[j], root_.memptr(), out);
+double Whitened::write_rows(arma::uword j, blas::Run rows, S* out) const {
+  const double* x = blas::start_of(X_, j) + rows.begin;
+  if (zero_[j]) {
+    std::fill_n(out, rows.size(), S(0));
+    return 0.0;
+  }
+  if (even_) return kernels::centre_and_scale(rows.size(), x, mean_[j], root_[0], out);
+  return kernels::centre_and_scale(rows.size(), x, mean_[j], root_.memptr() + rows.begin, out);
 }
 
-template double Whitened::introduce_column(arma::uword, float*);
-template double Whitened::introduce_column(arma::uword, double*);
-template void Whitened::write_column(arma::uword, float*) const;
-template void Whitened::write_column(arma::uword, double*) const;
+template double Whitened::write_rows(arma::uword, blas::Run, float*) const;
+template double Whitened::write_rows(arma::uword, blas::Run, double*) const;
 
 arma::mat Whitened::original_rows(const arma::mat& W) const {
   const double scale = x_scale_ / y_scale_;

@@ -13,9 +13,13 @@
 #include <vector>
 
 #include "lib/fit/problem.hpp"
+#include "lib/linalg/blas.hpp"
 #include "lib/loss/squared.hpp"
 
 namespace starling::row_newton {
+
+// The features of tasks that share one dense X. Throws InvalidInput for sparse ones.
+const arma::mat& dense_of(const MultiTaskData& data);
 
 class Whitened {
  public:
@@ -28,12 +32,22 @@ class Whitened {
   arma::uword d() const { return X_.n_cols; }
   arma::uword rank() const { return targets_.n_cols; }
   const arma::mat& targets() const { return targets_; }  // n x rank
-  // Writes column j of X~ and returns its squared norm, having found its mean. Once for every column, on any thread,
-  // before write_column(). S is float or double.
+  // Finds the mean of column j and whether the column is constant: once for every column, on any thread, before
+  // anything else is asked of it.
+  void introduce_column(arma::uword j);
+  bool is_constant(arma::uword j) const { return zero_[j]; }
+  double mean(arma::uword j) const { return mean_[j]; }
+  double square_of_column(arma::uword j) const;  // of X~
+  // Writes these rows of column j of X~ and returns the sum of their squares. S is float or double.
   template <class S>
-  double introduce_column(arma::uword j, S* out);
+  double write_rows(arma::uword j, blas::Run rows, S* out) const;
   template <class S>
-  void write_column(arma::uword j, S* out) const;
+  void write_column(arma::uword j, S* out) const {
+    write_rows(j, {0, n()}, out);
+  }
+  // X~'R = X'folded(R) - mean sum(folded(R)), with X as it is.
+  const arma::mat& X() const { return X_; }
+  arma::mat folded(const arma::mat& R) const { return R.each_col() % root_; }
 
   // Strengths of the problem in these units.
   double strength(double lambda) const { return lambda * x_scale_ * y_scale_; }
@@ -48,6 +62,7 @@ class Whitened {
  private:
   const arma::mat& X_;
   bool centred_;
+  bool even_ = false;         // all samples have the same factor
   arma::vec root_, share_;    // 2^p root_i; factor of a sample in a weighted mean
   double root_square_ = 0.0;  // |root_|^2
   double x_scale_ = 1.0, y_scale_ = 1.0;

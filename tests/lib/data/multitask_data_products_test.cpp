@@ -78,6 +78,27 @@ BOOST_AUTO_TEST_CASE(forward_and_adjoint_are_the_products_of_every_task) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(the_adjoint_above_bars_is_exact_where_it_matters) {
+  for (const arma::uword T : {3, 30})  // in double throughout, and screened in float
+    for (const bool sparse : {false, true}) {
+      const arma::mat X = testing::normal_matrix(5, "X", 60, 100);
+      const Design design = sparse ? Design(arma::sp_mat(X)) : Design(X);
+      const MultiTaskData data = MultiTaskData::from_shared(design, testing::normal_matrix(5, "Y", 60, T));
+      const arma::vec r = testing::normal_matrix(6, "r", 60 * T, 1);
+      arma::mat G, exact;
+      arma::rowvec g, exact_g;
+      data.adjoint(r, exact, exact_g);
+      const arma::vec norms = arma::sqrt(arma::sum(arma::square(exact), 1));
+      const arma::vec bars(100, arma::fill::value(arma::sort(norms).eval()[85]));
+      data.adjoint_above(r, bars, G, g);
+      BOOST_CHECK(same(g, exact_g));
+      for (arma::uword j = 0; j < 100; ++j) {
+        BOOST_TEST(arma::norm(G.row(j) - exact.row(j)) <= (norms[j] >= bars[j] ? 1e-13 : 1e-4) * norms[j]);
+        if (norms[j] < bars[j]) BOOST_TEST(arma::norm(G.row(j)) <= bars[j]);
+      }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(the_adjoint_is_the_adjoint_of_forward) {
   for (const MultiTaskData& data : every_form()) {
     const arma::mat W = normal_matrix(3, "W", 4, data.n_tasks());

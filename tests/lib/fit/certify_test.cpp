@@ -15,7 +15,8 @@ using namespace starling::testing;
 
 namespace {
 
-using Losses = std::tuple<Squared, Logistic, Hinge, SquaredHinge, Huber, EpsilonInsensitive, Poisson>;
+using Losses =
+    std::tuple<Squared, Logistic, Hinge, SquaredHinge, Huber, EpsilonInsensitive, SquaredEpsilonInsensitive, Poisson>;
 
 template <class L>
 MultiTaskData data_for(std::uint64_t seed, const L&) {

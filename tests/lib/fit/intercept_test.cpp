@@ -11,7 +11,8 @@ using starling::testing::normal_matrix;
 
 namespace {
 
-using Losses = std::tuple<Squared, Logistic, Hinge, SquaredHinge, Huber, EpsilonInsensitive, Poisson>;
+using Losses =
+    std::tuple<Squared, Logistic, Hinge, SquaredHinge, Huber, EpsilonInsensitive, SquaredEpsilonInsensitive, Poisson>;
 
 struct Samples {
   arma::vec y, c, z;

@@ -11,7 +11,8 @@ using starling::testing::normal_matrix;
 
 namespace {
 
-using Losses = std::tuple<Squared, Logistic, Hinge, SquaredHinge, Huber, EpsilonInsensitive, Poisson>;
+using Losses =
+    std::tuple<Squared, Logistic, Hinge, SquaredHinge, Huber, EpsilonInsensitive, SquaredEpsilonInsensitive, Poisson>;
 
 // One task with targets the loss is for; every fifth sample has factor zero and a target nobody may look at.
 template <class L>

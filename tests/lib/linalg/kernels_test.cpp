@@ -26,6 +26,23 @@ BOOST_AUTO_TEST_CASE(columns_are_centred_scaled_and_measured_in_both_precisions)
     BOOST_TEST(square == arma::dot(expected, expected), boost::test_tools::tolerance(1e-14));
     BOOST_TEST(arma::all(out == expected));
     BOOST_TEST(arma::all(out32 == arma::conv_to<arma::fvec>::from(expected)));
+    BOOST_TEST(kernels::centred_square(n, x.memptr(), 0.25, root.memptr()) == square,
+               boost::test_tools::tolerance(1e-14));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(one_root_for_all_does_what_equal_roots_do) {
+  for (const arma::uword n : {0, 1, 15, 16, 17, 100}) {
+    const arma::vec x = normal_matrix(5, "x", n, 1), root(n, arma::fill::value(0.3));
+    arma::vec out(n), expected(n);
+    arma::fvec out32(n);
+    const double square = kernels::centre_and_scale(n, x.memptr(), 0.25, 0.3, out.memptr());
+    BOOST_TEST(0.09 * kernels::centred_square(n, x.memptr(), 0.25) == square, boost::test_tools::tolerance(1e-14));
+    BOOST_TEST(kernels::centre_and_scale(n, x.memptr(), 0.25, 0.3, out32.memptr()) == square);
+    BOOST_TEST(kernels::centre_and_scale(n, x.memptr(), 0.25, root.memptr(), expected.memptr()) == square,
+               boost::test_tools::tolerance(1e-14));
+    BOOST_TEST(arma::all(out == expected));
+    BOOST_TEST(arma::all(out32 == arma::conv_to<arma::fvec>::from(expected)));
   }
 }
 
@@ -59,6 +76,20 @@ BOOST_AUTO_TEST_CASE(conversions_and_products_are_those_of_single_numbers) {
     BOOST_TEST(arma::all(product32 == a32 % b32));
     BOOST_TEST(arma::all(product == a % b));
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_sum_keeps_what_rounding_loses) {
+  for (const arma::uword n : lengths) {
+    arma::vec terms(3 * n);
+    const arma::vec small = normal_matrix(4, "small", n, 1), large = 1e20 * normal_matrix(4, "large", n, 1);
+    for (arma::uword i = 0; i < n; ++i) terms.subvec(3 * i, 3 * i + 2) = arma::vec{large[i], small[i], -large[i]};
+    const Sum sum = kernels::sum(terms.n_elem, terms.memptr());
+    const double expected = arma::accu(small), magnitude = arma::accu(arma::abs(terms));
+    BOOST_TEST(std::abs(sum.value() - expected) <= 1e-10);
+    BOOST_TEST(std::abs(sum.magnitude() - magnitude) <= 1e-14 * magnitude);
+  }
+  const arma::vec infinite{1.0, arma::datum::inf, 2.0};
+  BOOST_TEST(kernels::sum(3, infinite.memptr()).value() == arma::datum::inf);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -29,6 +29,16 @@ arma::vec levelled(const arma::vec& h, const arma::vec& v, double strength) {
 
 BOOST_AUTO_TEST_SUITE(rows)
 
+BOOST_AUTO_TEST_CASE(rows_that_are_not_zero_are_found_in_order) {
+  arma::mat W(6, 3, arma::fill::zeros);
+  W(4, 0) = -1e-300;
+  W(1, 2) = 2.0;
+  W(4, 2) = arma::datum::nan;
+  BOOST_TEST((nonzero_rows(W) == std::vector<arma::uword>{1, 4}));
+  BOOST_TEST(nonzero_rows(arma::mat(0, 3)).empty());
+  BOOST_TEST(nonzero_rows(arma::mat(3, 0)).empty());
+}
+
 BOOST_AUTO_TEST_CASE(norms_neither_overflow_nor_underflow) {
   for (const double size : {1e-200, 1.0, 1e200}) {
     const arma::vec norms = row_norms(size * arma::mat{{3, 4}, {0, 0}, {5, 12}});

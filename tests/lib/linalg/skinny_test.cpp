@@ -55,4 +55,17 @@ BOOST_AUTO_TEST_CASE(columns_of_a_larger_matrix_are_multiplied_where_they_lie) {
   BOOST_TEST(arma::abs(out - R.t() * X.rows(10, 49)).max() < 1e-12);
 }
 
+BOOST_AUTO_TEST_CASE(columns_that_are_written_out_are_multiplied_like_others) {
+  for (const arma::uword T : {1, 3, 20}) {
+    const arma::mat R = normal_matrix(4, "R", 800, T), X = normal_matrix(4, "X", 800, 70);
+    arma::mat out(T, 70, arma::fill::none);
+    const auto write = [&](arma::uword j, blas::Run rows, double* to) {
+      std::copy_n(blas::start_of(X, j) + rows.begin, rows.size(), to);
+    };
+    SkinnyProduct<double>(blas::whole(R)).apply_written(write, blas::whole(out));
+    BOOST_TEST(arma::abs(out - R.t() * X).max() < 1e-11);
+    if (T == 20) BOOST_TEST(arma::approx_equal(out, product(R, X), "absdiff", 0.0));
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -4,6 +4,7 @@
 
 #include "lib/fit/lambda_max.hpp"
 #include "lib/linalg/parallel.hpp"
+#include "lib/linalg/rows.hpp"
 #include "lib/loss/names.hpp"
 #include "lib/penalty/lasso.hpp"
 #include "lib/penalty/ridged.hpp"

@@ -18,17 +18,8 @@ BOOST_AUTO_TEST_CASE(they_are_those_of_all_rows) {
         W.head_rows(rows) = normal_matrix(1, "W", rows, 3);
         const arma::vec difference = predict_from_rows(data, W) - data.forward(W, {});
         BOOST_TEST(arma::abs(difference).max() < 1e-13);
-        BOOST_TEST(nonzero_rows(W).size() == rows);
       }
     }
-}
-
-BOOST_AUTO_TEST_CASE(a_row_counts_as_nonzero_when_one_task_uses_it) {
-  arma::mat W(4, 2, arma::fill::zeros);
-  W(2, 1) = 1e-300;
-  const std::vector<arma::uword> rows = nonzero_rows(W);
-  BOOST_TEST(rows.size() == 1U);
-  BOOST_TEST(rows[0] == 2U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -39,16 +39,16 @@ void check(const arma::vec& found, const arma::vec& truth, double strength) {
 BOOST_AUTO_TEST_SUITE(row_scan)
 
 BOOST_AUTO_TEST_CASE(the_first_scan_is_that_of_the_targets) {
-  for (const arma::uword T : {arma::uword{1}, arma::uword{3}, arma::uword{9}}) {
+  for (const arma::uword T : {arma::uword{1}, arma::uword{3}, arma::uword{30}}) {
     const SharedData shared(30, 40, T);
     const Residual none(shared, 0, 0.0);
     BOOST_TEST(arma::abs(shared.scan.null_norms() - none.norms).max() < 1e-6);
-    BOOST_TEST(shared.scan.in_float() == (T >= 4));
+    BOOST_TEST(shared.scan.in_float() == (T >= 24));
   }
 }
 
 BOOST_AUTO_TEST_CASE(every_form_of_a_scan_finds_the_rows_above_their_strength) {
-  for (const arma::uword T : {arma::uword{2}, arma::uword{12}})
+  for (const arma::uword T : {arma::uword{2}, arma::uword{12}, arma::uword{30}})
     for (const arma::uword active : {arma::uword{2}, arma::uword{30}}) {  // through the Gram matrix, and directly
       SharedData shared(40, 400, T);
       const std::vector<bool> outside(400, false);

@@ -1,4 +1,4 @@
-// The logistic loss as Newton's method on the row scales sees it: every evaluation solves one ridge problem a task by
+// A curved loss as Newton's method on the row scales sees it: every evaluation solves one ridge problem a task by
 // iteratively reweighted least squares, from the dual vector of the last point.
 //
 // METHOD  With M = X D X' of the active rows, once per tau: at weights omega (the loss's curvatures, not below 1e-9 of
@@ -15,21 +15,23 @@
 #include <vector>
 
 #include "lib/data/multitask_data.hpp"
-#include "lib/loss/logistic.hpp"
+#include "lib/loss/loss.hpp"
 #include "lib/solver/row_newton/ragged_columns.hpp"
 #include "lib/solver/row_newton/ragged_point.hpp"
 
 namespace starling {
 
-class LogisticTasks final : public RowScaleModel {
+// L is Logistic, Huber or Poisson.
+template <CurvedLoss L>
+class CurvedTasks final : public RowScaleModel {
  public:
   struct Options {
     double stored = 33554432.0;  // numbers kept of features (256 MiB)
   };
 
-  LogisticTasks(const MultiTaskData& data, const arma::vec& c, bool free_intercept, Options options);
-  LogisticTasks(const MultiTaskData& data, const arma::vec& c, bool free_intercept)
-      : LogisticTasks(data, c, free_intercept, Options{}) {}
+  CurvedTasks(const L& loss, const MultiTaskData& data, const arma::vec& c, bool free_intercept, Options options);
+  CurvedTasks(const L& loss, const MultiTaskData& data, const arma::vec& c, bool free_intercept)
+      : CurvedTasks(loss, data, c, free_intercept, Options{}) {}
 
   // As in SquaredTasks.
   void take(const arma::uvec& rows);
@@ -68,6 +70,7 @@ class LogisticTasks final : public RowScaleModel {
   TaskValue solve(const OneTask& task, double accuracy, const TaskFactor& warm, RowPoint& point, arma::uword t) const;
   void complete(const std::vector<TaskValue>& values, RowPoint& point) const;
 
+  L loss_;
   bool free_;
   Options options_;
   std::vector<OneTask> tasks_;

@@ -1,4 +1,4 @@
-#include "lib/solver/row_newton/logistic_ridge.hpp"
+#include "lib/solver/row_newton/curved_ridge.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -10,19 +10,19 @@ using namespace starling::testing;
 
 namespace {
 
-LogisticRidgeState start(arma::uword n) { return {.alpha = arma::vec(n, arma::fill::zeros), .b = 0.0}; }
+CurvedRidgeState start(arma::uword n) { return {.alpha = arma::vec(n, arma::fill::zeros), .b = 0.0}; }
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(ridge_problems_of_one_logistic_task)
+BOOST_AUTO_TEST_SUITE(ridge_problems_of_one_curved_task)
 
 BOOST_AUTO_TEST_CASE(the_solution_is_stationary_in_coefficients_and_intercept) {
   for (const arma::uword a : {3, 25})
     for (const bool free : {false, true}) {
       const arma::mat S = normal_matrix(1, "S", 12, a);
       const arma::vec y = arma::sign(normal_matrix(1, "y", 12, 1)), c = arma::abs(normal_matrix(1, "c", 12, 1));
-      LogisticRidgeState state = start(12);
-      BOOST_TEST(solve_logistic_ridge({S, y, c, free}, 0.0, state));
+      CurvedRidgeState state = start(12);
+      BOOST_TEST(solve_curved_ridge(CurvedRidge<Logistic>{S, y, c, free}, 0.0, state));
       BOOST_TEST((state.side == FactorSide::samples) == (a > 12));
       arma::vec u(12);
       for (arma::uword i = 0; i < 12; ++i) u[i] = c[i] * Logistic{}.derivative(y[i], state.z[i]);
@@ -38,8 +38,8 @@ BOOST_AUTO_TEST_CASE(a_single_class_and_huge_variances_stay_finite) {
   for (const double size : {1.0, 1e4, 1e8}) {
     const arma::mat S = size * normal_matrix(2, "S", 6, 9);
     const arma::vec y(6, arma::fill::ones), c(6, arma::fill::value(1.0 / 6.0));
-    LogisticRidgeState state = start(6);
-    BOOST_TEST(solve_logistic_ridge({S, y, c, true}, 1e-12, state));
+    CurvedRidgeState state = start(6);
+    BOOST_TEST(solve_curved_ridge(CurvedRidge<Logistic>{S, y, c, true}, 1e-12, state));
     BOOST_TEST(state.z.is_finite());
     BOOST_TEST(state.value() < std::log(2.0));
   }
@@ -48,10 +48,10 @@ BOOST_AUTO_TEST_CASE(a_single_class_and_huge_variances_stay_finite) {
 BOOST_AUTO_TEST_CASE(a_start_worse_than_no_coefficients_is_dropped) {
   const arma::mat S = normal_matrix(3, "S", 10, 4);
   const arma::vec y = arma::sign(normal_matrix(3, "y", 10, 1)), c(10, arma::fill::value(0.1));
-  LogisticRidgeState near = start(10), far = start(10);
+  CurvedRidgeState near = start(10), far = start(10);
   far.alpha.fill(1e6);
-  solve_logistic_ridge({S, y, c, true}, 1e-14, near);
-  BOOST_TEST(solve_logistic_ridge({S, y, c, true}, 1e-14, far));
+  solve_curved_ridge(CurvedRidge<Logistic>{S, y, c, true}, 1e-14, near);
+  BOOST_TEST(solve_curved_ridge(CurvedRidge<Logistic>{S, y, c, true}, 1e-14, far));
   BOOST_TEST(std::abs(near.value() - far.value()) < 1e-12);
 }
 

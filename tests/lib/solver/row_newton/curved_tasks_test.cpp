@@ -1,4 +1,4 @@
-#include "lib/solver/row_newton/logistic_tasks.hpp"
+#include "lib/solver/row_newton/curved_tasks.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -58,7 +58,7 @@ const std::vector<double> shares = {0.9, 0.1, 1e-3};
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(newton_on_row_scales_of_logistic_tasks)
+BOOST_AUTO_TEST_SUITE(newton_on_row_scales_of_tasks_with_curved_losses)
 
 BOOST_AUTO_TEST_CASE(every_form_of_data_is_certified) {
   for (const Shape shape : {Shape::well, Shape::ill, Shape::duplicates, Shape::sparse})
@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(the_hessian_is_the_derivative_of_the_gradient) {
   // Six to eleven samples beside four and eight active rows: systems in samples and in rows.
   const MultiTaskData data = random_tasks(6, {.n = 6, .d = 12, .T = 6, .labels = true});
   const arma::vec c = data.loss_weights(Averaging::task_mean);
-  LogisticTasks tasks(data, c, true);
+  CurvedTasks<Logistic> tasks(Logistic{}, data, c, true);
   const arma::uvec all = arma::regspace<arma::uvec>(0, 11);
   tasks.take(all);
   for (const double mu : {0.0, 0.3})

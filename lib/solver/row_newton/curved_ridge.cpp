@@ -1,10 +1,12 @@
-#include "lib/solver/row_newton/logistic_ridge.hpp"
+#include "lib/solver/row_newton/curved_ridge.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include "lib/linalg/tiled.hpp"
+#include "lib/loss/huber.hpp"
 #include "lib/loss/logistic.hpp"
+#include "lib/loss/poisson.hpp"
 
 namespace starling {
 namespace {
@@ -24,10 +26,24 @@ arma::vec solved(const arma::mat& L, arma::vec b) {
   return b;
 }
 
-double loss_at(const LogisticRidge& problem, const arma::vec& z) {
+template <CurvedLoss L>
+double loss_at(const CurvedRidge<L>& problem, const arma::vec& z) {
   double sum = 0.0;
-  for (arma::uword i = 0; i < z.n_elem; ++i) sum += problem.c[i] * Logistic{}.value(problem.y[i], z[i]);
+  for (arma::uword i = 0; i < z.n_elem; ++i) sum += problem.c[i] * problem.loss.value(problem.y[i], z[i]);
   return sum;
+}
+
+// The largest curvature that the loss has, or has at these predictions where it has no bound.
+template <CurvedLoss L>
+double largest_curvature(const CurvedRidge<L>& problem, const arma::vec& z) {
+  if constexpr (SmoothLoss<L>) {
+    return L::max_curvature;
+  } else {
+    double largest = 0.0;
+    for (arma::uword i = 0; i < z.n_elem; ++i)
+      largest = std::max(largest, problem.loss.second_derivative(problem.y[i], z[i]));
+    return largest;
+  }
 }
 
 // The quadratic model of the loss at a point: weights, their roots and the responses that it fits.
@@ -36,15 +52,15 @@ struct Model {
   double weight = 0.0, centre = 0.0;  // sum of omega; omega-mean of the response, 0 without an intercept
 };
 
-Model model_at(const LogisticRidge& problem, const arma::vec& z) {
-  constexpr double floor = 1e-9;  // of a curvature: tasks of one class drive it to zero
+template <CurvedLoss L>
+Model model_at(const CurvedRidge<L>& problem, const arma::vec& z, double floor) {
   Model model{arma::vec(z.n_elem), arma::vec(z.n_elem), arma::vec(z.n_elem)};
   double sum = 0.0;
   for (arma::uword i = 0; i < z.n_elem; ++i) {
-    const double curvature = std::max(Logistic{}.second_derivative(problem.y[i], z[i]), floor);
+    const double curvature = std::max(problem.loss.second_derivative(problem.y[i], z[i]), floor);
     model.omega[i] = problem.c[i] * curvature;
     model.root[i] = std::sqrt(model.omega[i]);
-    model.response[i] = z[i] - Logistic{}.derivative(problem.y[i], z[i]) / curvature;
+    model.response[i] = z[i] - problem.loss.derivative(problem.y[i], z[i]) / curvature;
     model.weight += model.omega[i];
     sum += model.omega[i] * model.response[i];
   }
@@ -58,14 +74,16 @@ struct Target {
   double b = 0.0;
 };
 
-void place_intercept(const LogisticRidge& problem, const Model& model, Target& next) {
+template <CurvedLoss L>
+void place_intercept(const CurvedRidge<L>& problem, const Model& model, Target& next) {
   if (!problem.free_intercept) return;
   next.b = model.centre - arma::dot(model.omega, next.z) / model.weight;
   next.z += next.b;
 }
 
 // M = SS', once per problem.
-bool by_samples(const LogisticRidge& problem, const Model& model, const arma::mat& M, LogisticRidgeState& state,
+template <CurvedLoss L>
+bool by_samples(const CurvedRidge<L>& problem, const Model& model, const arma::mat& M, CurvedRidgeState& state,
                 Target& next) {
   const arma::uword n = M.n_rows;
   arma::vec mean(n, arma::fill::zeros);
@@ -90,7 +108,8 @@ bool by_samples(const LogisticRidge& problem, const Model& model, const arma::ma
   return true;
 }
 
-bool by_rows(const LogisticRidge& problem, const Model& model, LogisticRidgeState& state, Target& next) {
+template <CurvedLoss L>
+bool by_rows(const CurvedRidge<L>& problem, const Model& model, CurvedRidgeState& state, Target& next) {
   const arma::uword n = problem.S.n_rows, a = problem.S.n_cols;
   arma::mat X(n, a, arma::fill::none);
   for (arma::uword k = 0; k < a; ++k) {
@@ -108,54 +127,79 @@ bool by_rows(const LogisticRidge& problem, const Model& model, LogisticRidgeStat
   return true;
 }
 
-}  // namespace
-
-bool solve_logistic_ridge(const LogisticRidge& problem, double accuracy, LogisticRidgeState& state) {
-  constexpr int most_steps = 30, most_halvings = 12;
+// Starts from state.alpha and state.b; from no coefficients where those are better: the strength fell a long way, or
+// tau jumped.
+template <CurvedLoss L>
+void begin(const CurvedRidge<L>& problem, CurvedRidgeState& state) {
   const arma::mat& S = problem.S;
   state.side = S.n_rows <= S.n_cols ? FactorSide::samples : FactorSide::rows;
   state.v = times(Op::transpose, S, state.alpha);
   state.z = times(Op::none, S, state.v) + state.b;
   state.loss = loss_at(problem, state.z);
-  // A start that is worse than no coefficients: the strength fell a long way, or tau jumped.
   const arma::vec flat(S.n_rows, arma::fill::value(state.b));
-  if (const double loss = loss_at(problem, flat); !(state.value() <= loss)) {
-    state.alpha.zeros();
-    state.v.zeros();
-    state.z = flat;
+  const double loss = loss_at(problem, flat);
+  if (state.value() <= loss) return;
+  state.alpha.zeros();
+  state.v.zeros();
+  state.z = flat;
+  state.loss = loss;
+}
+
+// Goes towards the model's minimiser as far as the objective falls. Returns the share of the way, 0 where it does not.
+template <CurvedLoss L>
+double search(const CurvedRidge<L>& problem, const Target& next, double noise, CurvedRidgeState& state) {
+  constexpr int most_halvings = 40;
+  const double before = state.value();
+  double length = 1.0;
+  for (int attempt = 0; attempt < most_halvings; ++attempt, length *= 0.5) {
+    arma::vec v = state.v + length * (next.v - state.v);
+    arma::vec z = state.z + length * (next.z - state.z);
+    const double loss = loss_at(problem, z);
+    if (!(loss + 0.5 * arma::dot(v, v) <= before + noise)) continue;
+    state.alpha += length * (next.alpha - state.alpha);
+    state.b += length * (next.b - state.b);
+    state.v = std::move(v);
+    state.z = std::move(z);
     state.loss = loss;
+    return length;
   }
+  return 0.0;
+}
+
+}  // namespace
+
+template <CurvedLoss L>
+bool solve_curved_ridge(const CurvedRidge<L>& problem, double accuracy, CurvedRidgeState& state) {
+  constexpr int most_steps = 60;
+  constexpr double floor = 1e-9;  // of a curvature
+  begin(problem, state);
   arma::mat M;
   if (state.side == FactorSide::samples) {
-    M.zeros(S.n_rows, S.n_rows);
-    blas::add_square(Op::transpose, 1.0, blas::whole(S), blas::whole(M));
+    M.zeros(problem.S.n_rows, problem.S.n_rows);
+    blas::add_square(Op::transpose, 1.0, blas::whole(problem.S), blas::whole(M));
     tiled::mirror(blas::whole(M));
   }
+  double damping = floor;  // floor of the curvatures in units of the largest
   for (int step = 0; step < most_steps; ++step) {
-    const Model model = model_at(problem, state.z);
+    const Model model = model_at(problem, state.z, std::max(floor, damping * largest_curvature(problem, state.z)));
     Target next;
     const bool fine = state.side == FactorSide::samples ? by_samples(problem, model, M, state, next)
                                                         : by_rows(problem, model, state, next);
     if (!fine || !next.z.is_finite()) return false;
     state.omega = model.omega;
     const double before = state.value(), noise = 4.0 * arma::datum::eps * before;
-    double length = 1.0;
-    arma::vec v, z;
-    double loss = 0.0;
-    for (int attempt = 0; attempt < most_halvings; ++attempt, length *= 0.5) {
-      v = state.v + length * (next.v - state.v);
-      z = state.z + length * (next.z - state.z);
-      loss = loss_at(problem, z);
-      if (loss + 0.5 * arma::dot(v, v) <= before + noise) break;
-    }
-    state.alpha += length * (next.alpha - state.alpha);
-    state.b += length * (next.b - state.b);
-    state.v = std::move(v);
-    state.z = std::move(z);
-    state.loss = loss;
-    if (length == 1.0 && before - state.value() <= std::max(accuracy, noise)) break;
+    const double length = search(problem, next, noise, state);
+    const bool small = before - state.value() <= std::max(accuracy, noise);
+    if (small && (length == 1.0 || damping == 1.0)) break;
+    damping = length == 1.0  ? std::max(0.1 * damping, floor)
+              : length < 0.2 ? std::min(std::max(1e3 * damping, 1e-3), 1.0)
+                             : damping;
   }
   return true;
 }
+
+template bool solve_curved_ridge(const CurvedRidge<Logistic>&, double, CurvedRidgeState&);
+template bool solve_curved_ridge(const CurvedRidge<Huber>&, double, CurvedRidgeState&);
+template bool solve_curved_ridge(const CurvedRidge<Poisson>&, double, CurvedRidgeState&);
 
 }  // namespace starling

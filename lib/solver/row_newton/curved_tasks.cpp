@@ -1,4 +1,4 @@
-#include "lib/solver/row_newton/logistic_tasks.hpp"
+#include "lib/solver/row_newton/curved_tasks.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,14 +6,29 @@
 #include "lib/fit/loss_terms.hpp"
 #include "lib/linalg/parallel.hpp"
 #include "lib/linalg/tiled.hpp"
-#include "lib/solver/row_newton/logistic_ridge.hpp"
+#include "lib/loss/huber.hpp"
+#include "lib/loss/logistic.hpp"
+#include "lib/loss/poisson.hpp"
+#include "lib/solver/row_newton/curved_ridge.hpp"
 
 namespace starling {
 
 using blas::Op;
 
-LogisticTasks::LogisticTasks(const MultiTaskData& data, const arma::vec& c, bool free_intercept, Options options)
-    : free_(free_intercept), options_(options) {
+namespace {
+
+// Of a sample in the Hessian on tau: where all curvature is zero any step would be as good as the next.
+template <class L>
+constexpr double least_curvature = 0.0;
+template <>
+constexpr double least_curvature<Huber> = 1e-3;
+
+}  // namespace
+
+template <CurvedLoss L>
+CurvedTasks<L>::CurvedTasks(const L& loss, const MultiTaskData& data, const arma::vec& c, bool free_intercept,
+                            Options options)
+    : loss_(loss), free_(free_intercept), options_(options) {
   for (arma::uword t = 0; t < data.n_tasks(); ++t) {
     const Rows run = data.rows_of(t);
     const arma::vec factors = c.subvec(run.begin, run.end - 1);
@@ -23,13 +38,15 @@ LogisticTasks::LogisticTasks(const MultiTaskData& data, const arma::vec& c, bool
   }
 }
 
-arma::mat LogisticTasks::written(const OneTask& task, const arma::uvec& js) const {
+template <CurvedLoss L>
+arma::mat CurvedTasks<L>::written(const OneTask& task, const arma::uvec& js) const {
   arma::mat X = task.columns.write(js);
   X.each_col() /= task.columns.root();
   return X;
 }
 
-void LogisticTasks::take(const arma::uvec& rows) {
+template <CurvedLoss L>
+void CurvedTasks<L>::take(const arma::uvec& rows) {
   const WorkingRows next = rearrange(rows_, rows);
   rows_ = next.rows;
   const arma::uword m = rows_.n_elem, k = next.stay.n_elem;
@@ -56,7 +73,8 @@ void LogisticTasks::take(const arma::uvec& rows) {
   });
 }
 
-arma::uvec LogisticTasks::dead() const {
+template <CurvedLoss L>
+arma::uvec CurvedTasks<L>::dead() const {
   std::vector<arma::uword> positions;
   for (arma::uword a = 0; a < rows_.n_elem; ++a)
     if (std::all_of(tasks_.begin(), tasks_.end(),
@@ -65,7 +83,8 @@ arma::uvec LogisticTasks::dead() const {
   return arma::uvec(positions);
 }
 
-void LogisticTasks::prepare(RowPoint& point, const arma::vec& eta, const arma::vec& gradient, double shrink) const {
+template <CurvedLoss L>
+void CurvedTasks<L>::prepare(RowPoint& point, const arma::vec& eta, const arma::vec& gradient, double shrink) const {
   point.tasks.resize(tasks_.size());
   for (std::size_t t = 0; t < tasks_.size(); ++t) {
     const OneTask& task = tasks_[t];
@@ -75,9 +94,11 @@ void LogisticTasks::prepare(RowPoint& point, const arma::vec& eta, const arma::v
   }
 }
 
-arma::mat LogisticTasks::features(arma::uword t, const RowPoint& point, const arma::uvec& rows) const {
+template <CurvedLoss L>
+arma::mat CurvedTasks<L>::features(arma::uword t, const RowPoint& point, const arma::uvec& rows) const {
   const OneTask& task = tasks_[t];
-  const arma::vec& omega = point.tasks[t].omega;
+  arma::vec omega = point.tasks[t].omega;
+  if constexpr (least_curvature < L >> 0.0) omega = arma::max(omega, least_curvature<L> * task.c);
   arma::mat X = task.stored ? arma::mat(task.X.cols(rows)) : written(task, rows_.elem(rows));
   if (free_) {
     const arma::vec mean = X.t() * omega / arma::accu(omega);
@@ -87,11 +108,13 @@ arma::mat LogisticTasks::features(arma::uword t, const RowPoint& point, const ar
   return X;
 }
 
-arma::mat LogisticTasks::gram(arma::uword t, const RowPoint& point, const arma::uvec& rows) const {
+template <CurvedLoss L>
+arma::mat CurvedTasks<L>::gram(arma::uword t, const RowPoint& point, const arma::uvec& rows) const {
   return blas::gram(features(t, point, rows));
 }
 
-void LogisticTasks::evaluate(double accuracy, const RowPoint& warm, RowPoint& point) {
+template <CurvedLoss L>
+void CurvedTasks<L>::evaluate(double accuracy, const RowPoint& warm, RowPoint& point) {
   point.activate(strengths_.mu);
   point.tasks.resize(tasks_.size());
   point.G.set_size(rows_.n_elem, tasks_.size());
@@ -101,21 +124,22 @@ void LogisticTasks::evaluate(double accuracy, const RowPoint& warm, RowPoint& po
   complete(values, point);
 }
 
-LogisticTasks::TaskValue LogisticTasks::solve(const OneTask& task, double accuracy, const TaskFactor& warm,
-                                              RowPoint& point, arma::uword t) const {
+template <CurvedLoss L>
+typename CurvedTasks<L>::TaskValue CurvedTasks<L>::solve(const OneTask& task, double accuracy, const TaskFactor& warm,
+                                                         RowPoint& point, arma::uword t) const {
   arma::mat computed;
   if (!task.stored) computed = written(task, rows_);
   const arma::mat& X = task.stored ? task.X : computed;
   const arma::vec e = arma::sqrt(point.D);
   arma::mat S(X.n_rows, e.n_elem, arma::fill::none);
   for (arma::uword a = 0; a < e.n_elem; ++a) S.col(a) = e[a] * X.col(point.active[a]);
-  LogisticRidgeState state{.alpha = warm.alpha, .b = warm.b};
-  const bool fine = solve_logistic_ridge({S, task.y, task.c, free_}, accuracy, state);
+  CurvedRidgeState state{.alpha = warm.alpha, .b = warm.b};
+  const bool fine = solve_curved_ridge(CurvedRidge<L>{S, task.y, task.c, free_, loss_}, accuracy, state);
   TaskFactor& at = point.tasks[t];
   at.fitted = fine ? state.value() : arma::datum::inf;
   TaskValue value{.loss = state.loss, .u = arma::vec(X.n_rows), .outer = arma::vec(X.n_cols)};
-  for (arma::uword i = 0; i < X.n_rows; ++i) value.u[i] = task.c[i] * Logistic{}.derivative(task.y[i], state.z[i]);
-  if (free_) balance(Logistic{}, task.y, task.c, {0, X.n_rows}, value.u);
+  for (arma::uword i = 0; i < X.n_rows; ++i) value.u[i] = task.c[i] * loss_.derivative(task.y[i], state.z[i]);
+  if (free_) balance(loss_, task.y, task.c, {0, X.n_rows}, value.u);
   arma::vec g(X.n_cols);
   blas::multiply_vector(Op::transpose, 1.0, blas::whole(X), state.alpha.memptr(), 0.0, g.memptr());
   blas::multiply_vector(Op::transpose, 1.0, blas::whole(X), value.u.memptr(), 0.0, value.outer.memptr());
@@ -130,7 +154,8 @@ LogisticTasks::TaskValue LogisticTasks::solve(const OneTask& task, double accura
 }
 
 // The sums over tasks, always in the same order.
-void LogisticTasks::complete(const std::vector<TaskValue>& values, RowPoint& point) const {
+template <CurvedLoss L>
+void CurvedTasks<L>::complete(const std::vector<TaskValue>& values, RowPoint& point) const {
   Sum fitted, loss;
   arma::vec outer(rows_.n_elem, arma::fill::zeros);
   for (std::size_t t = 0; t < values.size(); ++t) {
@@ -145,7 +170,7 @@ void LogisticTasks::complete(const std::vector<TaskValue>& values, RowPoint& poi
   const auto dual_loss = [&](double s) {
     std::vector<double> parts(values.size());
     parallel_for(values.size(), [&](std::size_t t) {
-      parts[t] = dual_loss_sum(Logistic{}, tasks_[t].y, tasks_[t].c, values[t].u, s).value();
+      parts[t] = dual_loss_sum(loss_, tasks_[t].y, tasks_[t].c, values[t].u, s).value();
     });
     Sum sum;
     for (const double part : parts) sum.add(part);
@@ -160,5 +185,9 @@ void LogisticTasks::complete(const std::vector<TaskValue>& values, RowPoint& poi
   point.dual = dual_loss(scale);
   if (strengths_.mu > 0.0) point.dual = std::max(point.dual, dual_loss(1.0) - excess);
 }
+
+template class CurvedTasks<Logistic>;
+template class CurvedTasks<Huber>;
+template class CurvedTasks<Poisson>;
 
 }  // namespace starling

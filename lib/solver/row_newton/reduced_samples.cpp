@@ -1,0 +1,91 @@
+#include "lib/solver/row_newton/reduced_samples.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "lib/linalg/kernels.hpp"
+#include "lib/linalg/tiled.hpp"
+#include "lib/solver/row_newton/whitened.hpp"
+
+namespace starling::row_newton {
+namespace {
+
+using blas::Op;
+
+// Sums over the samples: X~'X~, X~'Y~ and |Y~|^2.
+struct Products {
+  arma::mat C, B;
+  double yy = 0.0;
+  arma::vec noise;  // what rounding leaves of the diagonal of C where a column is constant
+};
+
+Products products_of(const MultiTaskData& data, const arma::vec& c, bool centred) {
+  constexpr arma::uword height = 2048;
+  const arma::mat& X = dense_of(data);
+  const arma::uword n = X.n_rows, d = X.n_cols, T = data.n_tasks();
+  const arma::vec weight = c.head(n), root = arma::sqrt(weight), share = weight / arma::accu(weight);
+  arma::mat Y = arma::reshape(data.targets(), n, T);
+  if (centred) Y.each_row() -= share.t() * Y;
+  Y.each_col() %= root;
+  arma::vec mean(d, arma::fill::zeros);
+  if (centred)
+    tiled::for_runs(d, 64, [&](blas::Run run) {
+      for (arma::uword j = run.begin; j < run.end; ++j) mean[j] = blas::dot(n, share.memptr(), blas::start_of(X, j));
+    });
+  Products sums{
+      arma::mat(d, d, arma::fill::zeros), arma::mat(d, T, arma::fill::zeros), arma::accu(arma::square(Y)), {}};
+  sums.noise = 64.0 * arma::datum::eps * arma::datum::eps * arma::square(mean) * arma::accu(weight);
+  arma::mat piece(std::min(height, n), d), part(d, d);
+  for (arma::uword begin = 0; begin < n; begin += height) {
+    const arma::uword rows = std::min(height, n - begin);
+    tiled::for_runs(d, 64, [&](blas::Run run) {
+      for (arma::uword j = run.begin; j < run.end; ++j)
+        kernels::centre_and_scale(rows, blas::start_of(X, j) + begin, mean[j], root.memptr() + begin,
+                                  blas::start_of(piece, j));
+    });
+    const blas::BasicView<double> block{piece.memptr(), rows, d, piece.n_rows};
+    tiled::gram(1.0, block, blas::whole(part));
+    sums.C += part;
+    tiled::multiply(Op::transpose, Op::none, 1.0, block, {Y.memptr() + begin, rows, T, n}, 1.0, blas::whole(sums.B));
+  }
+  return sums;
+}
+
+}  // namespace
+
+std::optional<ReducedSamples> reduce_samples(const MultiTaskData& data, const arma::vec& c, bool free_intercept) {
+  constexpr double least_pivot = 1e-8;  // of columns of length 1, squared
+  const arma::uword n = data.rows_of(0).size(), d = data.n_features();
+  if (n < 2 * d || d == 0) return {};
+  Products sums = products_of(data, c, free_intercept);
+  if (!sums.C.is_finite() || !sums.B.is_finite()) return {};
+  // Columns of length 1, or 0 where they are constant: then a unit column takes their place in the factor.
+  arma::vec length(d), inverse(d);
+  for (arma::uword j = 0; j < d; ++j) {
+    const bool is_zero = !(sums.C(j, j) > sums.noise[j]);
+    length[j] = is_zero ? 0.0 : std::sqrt(sums.C(j, j));
+    inverse[j] = is_zero ? 0.0 : 1.0 / length[j];
+  }
+  if (!inverse.is_finite()) return {};
+  sums.C.each_col() %= inverse;
+  sums.C.each_row() %= inverse.t();
+  sums.C.diag().ones();
+  sums.B.each_col() %= inverse;
+  if (!tiled::cholesky(blas::whole(sums.C))) return {};
+  const arma::vec pivots = arma::square(sums.C.diag());
+  if (!(pivots.min() > least_pivot)) return {};
+  tiled::solve_lower(Op::none, blas::whole(std::as_const(sums.C)), blas::whole(sums.B));
+  arma::mat R = arma::trimatl(sums.C).t();
+  R.each_row() %= length.t();
+  const double seen = arma::accu(arma::square(sums.B));
+  return ReducedSamples{MultiTaskData::from_shared(std::move(R), sums.B),
+                        arma::vec(d * data.n_tasks(), arma::fill::ones), 0.5 * std::max(0.0, sums.yy - seen)};
+}
+
+bool reduction_pays(const MultiTaskData& data) {
+  constexpr arma::uword features_per_task = 25;
+  return data.rows_of(0).size() > 2 * data.n_features() && data.n_features() <= features_per_task * data.n_tasks();
+}
+
+}  // namespace starling::row_newton

@@ -1,0 +1,98 @@
+#include "lib/solver/svm/dual_state.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "lib/linalg/parallel.hpp"
+
+namespace starling::svm {
+
+TaskLists::TaskLists(const MultiTaskData& data)
+    : items_(data.size()), begins_(data.n_tasks()), counts_(data.n_tasks()) {
+  for (arma::uword t = 0; t < data.n_tasks(); ++t) {
+    const Rows rows = data.rows_of(t);
+    begins_[t] = rows.begin;
+    counts_[t] = rows.size();
+    std::iota(of(t), of(t) + rows.size(), 0U);
+  }
+}
+
+arma::uword TaskLists::total() const { return std::accumulate(counts_.begin(), counts_.end(), arma::uword{0}); }
+
+DualState::DualState(const SampleRows& sample_rows, const TaskTies& task_ties, std::vector<DualSample> dual_samples)
+    : rows(sample_rows),
+      ties(task_ties),
+      samples(std::move(dual_samples)),
+      B(rows.n_tasks() * rows.stride()),
+      sum(rows.stride()),
+      active(rows.data()),
+      free(rows.data()) {
+  parallel_for(rows.n_tasks(), [&](std::size_t t) {
+    const Rows run = rows.data().rows_of(t);
+    for (arma::uword k = 0; k < run.size(); ++k)
+      samples[run.begin + k].set_curvature(ties.own(t) * rows.square_norm(t, k));
+  });
+}
+
+void DualState::combine(arma::uword t, const AlignedDoubles& of, const AlignedDoubles& of_sum, double* z) const {
+  const arma::uword stride = rows.stride();
+  const double* own_part = of.data() + t * stride;
+  if (ties.alike()) {
+    const double shared = ties.shared();
+    for (arma::uword j = 0; j < stride; ++j) z[j] = own_part[j] + shared * of_sum[j];
+    return;
+  }
+  std::fill(z, z + stride, 0.0);
+  for (arma::uword s = 0; s < rows.n_tasks(); ++s) kernels::add(stride, ties.matrix()(s, t), of.data() + s * stride, z);
+}
+
+void DualState::leave(arma::uword t, const double* z, const double* z_before) {
+  const double share = 1.0 / ties.own(t);
+  double* own_part = own(t);
+  for (arma::uword j = 0; j < rows.stride(); ++j) {
+    const double change = share * (z[j] - z_before[j]);
+    own_part[j] += change;
+    sum[j] += change;
+  }
+}
+
+void DualState::restart() {
+  B.zero();
+  sum.zero();
+  parallel_for(rows.n_tasks(), [&](std::size_t t) {
+    const Rows run = rows.data().rows_of(t);
+    for (arma::uword k = 0; k < run.size(); ++k)
+      if (samples[run.begin + k].u != 0.0) rows.add(t, k, -samples[run.begin + k].u, own(t));
+  });
+  for (arma::uword t = 0; t < rows.n_tasks(); ++t) kernels::add(rows.stride(), 1.0, own(t), sum.data());
+}
+
+arma::vec DualState::dual_point() const {
+  arma::vec u(samples.size(), arma::fill::none);
+  for (arma::uword i = 0; i < u.n_elem; ++i) u[i] = samples[i].u;
+  return u;
+}
+
+void DualState::set_dual_point(const arma::vec& u) {
+  for (arma::uword i = 0; i < u.n_elem; ++i) samples[i].u = std::clamp(u[i], samples[i].low, samples[i].high);
+  restart();
+}
+
+Coefficients DualState::coefficients() const {
+  AlignedDoubles W(B.size());
+  for (arma::uword t = 0; t < rows.n_tasks(); ++t) coefficients(t, W.data() + t * rows.stride());
+  return coefficients_from(W, rows);
+}
+
+Coefficients coefficients_from(const AlignedDoubles& rows_of_tasks, const SampleRows& rows) {
+  const arma::uword d = rows.data().n_features(), T = rows.n_tasks();
+  Coefficients at{arma::mat(d, T), arma::rowvec(T, arma::fill::zeros)};
+  for (arma::uword t = 0; t < T; ++t) {
+    const double* w = rows_of_tasks.data() + t * rows.stride();
+    std::copy(w, w + d, at.W.memptr() + t * d);
+    if (rows.has_constant()) at.b[t] = w[d];
+  }
+  return at;
+}
+
+}  // namespace starling::svm
