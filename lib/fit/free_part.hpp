@@ -119,9 +119,10 @@ double leftover(const L& loss, const arma::vec& y, const arma::vec& c, const arm
   constexpr double rounding = 1e-11, nothing = 1e-13;
   const Product left = product(F, u);
   const Basis basis = orthonormal(F, v);
-  const arma::vec direction = arma::sqrt(v) % (basis.B * (basis.inverse.t() * left.value.elem(basis.kept)));
+  const arma::vec q = basis.inverse.t() * left.value.elem(basis.kept), direction = arma::sqrt(v) % (basis.B * q);
   const arma::vec rest = left.value - F.t() * direction;
-  const bool agrees = arma::all(arma::abs(rest) <= rounding / arma::datum::eps * left.error);
+  const arma::vec sizes = arma::abs(F).t() * (arma::abs(u) + arma::sqrt(v) % (arma::abs(basis.B) * arma::abs(q)));
+  const bool agrees = arma::all(arma::abs(rest) <= rounding * sizes);
   if (!agrees || share_inside(loss, y, c, u, direction) < 1.0 - 1e-9) return -1.0;
   const double distance = std::sqrt(arma::accu(v)) * length(basis, left);
   const bool is_small = left.is_settled() || distance <= nothing * arma::accu(c);
@@ -193,11 +194,12 @@ double project_into_domain(const L& loss, const arma::vec& y, const arma::vec& c
     }
     if (!(share > 1e-10)) break;
   }
-  const double cost = leftover(loss, y, c, F, u, inside);
-  // Where no sample inside is left to move, what rounding leaves is a matter of the boundary's own rounding.
-  return cost >= 0.0 || !product(F, u).is_settled()
-             ? cost
-             : steepest_conjugate(loss, y, c, u) * std::sqrt(arma::accu(c)) * length(orthonormal(F, c), product(F, u));
+  // What rounding leaves is for samples well inside to take.
+  for (arma::uword i = 0; i < u.n_elem; ++i) {
+    const Interval domain = loss.dual_interval(y[i]);
+    if (!(std::min(u[i] - c[i] * domain.low, c[i] * domain.high - u[i]) > 1e-12 * c[i])) inside[i] = 0.0;
+  }
+  return leftover(loss, y, c, F, u, inside);
 }
 
 // One task of orthogonalise().

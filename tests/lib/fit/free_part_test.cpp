@@ -32,6 +32,7 @@ void for_every_loss(const F& f) {
   f(Hinge{});
   f(SquaredHinge{});
   f(EpsilonInsensitive{0.1});
+  f(SquaredEpsilonInsensitive{0.1});
 }
 
 template <class F>
@@ -187,6 +188,28 @@ BOOST_AUTO_TEST_CASE(certificates_bound_the_optimum_from_both_sides_with_free_co
       }
     }
   }
+}
+
+// Above lambda_max the best free part is the optimum, whatever its columns tell apart.
+BOOST_AUTO_TEST_CASE(no_coefficients_have_a_bound_above_the_best_free_part) {
+  for_every_curved_loss([]<class L>(const L& loss) {
+    for (const Shape shape : {Shape::well, Shape::duplicates, Shape::ill, Shape::sparse})
+      for (const Intercept intercept : {Intercept::free, Intercept::none}) {
+        const MultiTaskData data = data_of<L>(8, shape);
+        const arma::vec weights = {0, 0, 1, 1, 0, 1};
+        Problem<L, RowGroupLasso> problem{
+            data, loss, {1.0, weights}, intercept, data.loss_weights(Averaging::task_mean)};
+        problem.penalty.lambda = lambda_max(problem);
+        const double best = null_objective(problem);
+        for (const double size : {1e-3, 1.0, 30.0})
+          for (std::uint64_t seed = 0; seed < 20; ++seed) {
+            const Coefficients rough{size * normal_matrix(seed, "W", 6, 3), arma::rowvec(3, arma::fill::zeros)};
+            const Certificate proof = certify(problem, rough);
+            BOOST_TEST_CONTEXT(L::name << " shape " << static_cast<int>(shape) << " size " << size << " seed " << seed)
+            BOOST_CHECK(!(proof.dual > best + proof.rounding_floor));
+          }
+      }
+  });
 }
 
 BOOST_AUTO_TEST_CASE(a_ridge_leaves_free_rows_free) {
