@@ -77,9 +77,8 @@ constexpr Entry entries[] = {
      {.problem = "sum_t loss_t + lambda (a Omega(W) + (1 - a)/2 |W|_F^2),  a = l1_ratio;  Omega = sum_j |w^j|_2, "
                  "or what norm, entry_share, nonnegative, row_weights or feature_groups make of it",
       .when = "Many features, few relevant, the same ones for all tasks.",
-      .method =
-          "Newton's method on the scales of the rows (one dense X, squared loss), or row block-coordinate descent; "
-          "FISTA for feature_groups.",
+      .method = "Newton's method on the scales of the rows (one dense X, squared loss), or block-coordinate descent by "
+                "rows or groups.",
       .proof = "Duality gap, exact for every fit.",
       .cost = "A few products of X with n x T numbers and min(n, s)^2 max(n, s) flops a step for s working rows; by "
               "descent 2 N d flops a sweep.",

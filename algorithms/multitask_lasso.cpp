@@ -31,9 +31,10 @@ double smallest_zero_lambda(const MultitaskLasso::Options& options, const Prepar
   });
 }
 
-Solution solve_other_norm(const MultitaskLasso::Options& options, const PreparedData& ready, double lambda) {
+Solution solve_other_norm(const MultitaskLasso::Options& options, const PreparedData& ready, double lambda,
+                          RowEngine& engine) {
   return multitask_lasso::visit_norm(options, lambda * options.l1_ratio, [&](const auto& norm) {
-    return multitask_lasso::solve(options, ready, norm, lambda * (1.0 - options.l1_ratio));
+    return multitask_lasso::solve(options, ready, norm, lambda * (1.0 - options.l1_ratio), engine);
   });
 }
 
@@ -44,7 +45,7 @@ Fit fit_by(RowEngine& engine, const MultitaskLasso& method, const MultiTaskData&
     multitask_lasso::check_norm(options, data.n_features());
     const double lambda =
         options.lambda.relative ? options.lambda.resolve(smallest_zero_lambda(options, ready)) : options.lambda.value;
-    if (!multitask_lasso::is_plain(options)) return {solve_other_norm(options, ready, lambda), lambda};
+    if (!multitask_lasso::is_plain(options)) return {solve_other_norm(options, ready, lambda, engine), lambda};
     return visit_loss(options, [&](const auto& loss) -> LinearSolution {
       const auto problem = pose(ready, loss, penalty_of(lambda, options.l1_ratio));
       return {solve_rescaled(problem, ready.stop, ready.start, engine.as_solver()), lambda};

@@ -5,7 +5,7 @@
 //          with a = l1_ratio, w^j row j of W, c the sample weights under the averaging; b is not penalised.
 //          Omega(W) is
 //            sum_j |w^j|_2                                   unless another norm is asked for
-//            sum_j row_weights_j |w^j|_2                     row_weights; inf leaves the feature out
+//            sum_j row_weights_j |w^j|_2                     row_weights; inf leaves the feature out, 0 leaves it free
 //            tau |W|_1 + (1 - tau) sum_j |w^j|_2             entry_share = tau > 0: tasks differ within shared features
 //            sum_j max_t |W_jt|                              norm = linf: shared features of about the same size
 //            sum_g |W_g|_F                                   feature_groups: features enter by groups
@@ -13,12 +13,12 @@
 // WHEN     Many features, few of them relevant, and the same ones for all tasks. Where tasks use different features
 //          prefer independent_elastic_net; where they share directions rather than features prefer trace_norm.
 // METHOD   Row norms, squared loss and one dense X: Newton's method on the scales of the rows, over a working set.
-//          Otherwise row block-coordinate descent with exact row updates [obozinski2010joint] [liu2009multitask]; FISTA
-//          for feature_groups.
+//          Otherwise block-coordinate descent with exact updates of rows [obozinski2010joint] [liu2009multitask] or of
+//          groups of features.
 // PROOF    Duality gap: the scaled dual gradient has a dual norm <= lambda a.
-// COST     Newton's method: a few products of X with n x T numbers, and for s working rows min(n, s)^2 max(n, s) + s^2 T
-//          flops a step; memory the data, n s and min(n, s)^2. A sweep of descent: 2 N d flops, or s^2 T with Gram
-//          matrices.
+// COST     Newton's method: a few products of X with n x T numbers, and for s working rows
+//          min(n, s)^2 max(n, s) + s^2 T flops a step; memory the data, n s and min(n, s)^2. A sweep of descent:
+//          2 N d flops, or s^2 T with Gram matrices.
 // EDGES    lambda >= lambda_max gives W exactly zero.
 //          One task is the Lasso.
 //          T identical tasks with lambda are the Lasso with lambda / sqrt(T).
@@ -27,8 +27,11 @@
 //          T identical tasks with lambda and linf are the Lasso with lambda / T.
 //          Equal row_weights multiply lambda; an infinite one is a feature left out; groups of one feature are rows.
 //          The poisson loss takes targets >= 0; predictions are means, exp of the decision.
-//          feature_groups go with no other norm, no row_weights, nonnegative or poisson loss; row_weights with l2
-//          alone: otherwise InvalidOption, as for a list whose length is not the number of features.
+//          A feature of weight 0 is not penalised at all, by the ridge neither: lambda >= lambda_max leaves the best
+//          model of such features and intercepts. Weights of 0 alone are least squares (or maximum likelihood).
+//          feature_groups go with no other norm, no row_weights and no nonnegative; row_weights with l2 alone, and
+//          those of 0 not with nonnegative: otherwise InvalidOption, as for a list whose length is not the number of
+//          features.
 // PAPERS   obozinski2006multi, obozinski2010joint, liu2009multitask, zou2005regularization, yuan2006model,
 //          simon2013sparse, turlach2005simultaneous
 #pragma once
@@ -85,8 +88,8 @@ struct MultitaskLasso {
                                     .range = Range::between(0, 1)});
       visit(self.nonnegative, Field{.name = "nonnegative", .help = "allow no negative coefficients"});
       visit(self.row_weights, Field{.name = "row_weights",
-                                    .help = "factors of the features' norms; inf leaves a feature out",
-                                    .range = {.low = 0, .low_open = true}});
+                                    .help = "factors of the features' norms; inf leaves a feature out, 0 unpenalised",
+                                    .range = {.low = 0}});
       visit(self.feature_groups,
             Field{.name = "feature_groups", .help = "numbers, equal for features that enter together"});
     }

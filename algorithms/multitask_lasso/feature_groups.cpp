@@ -1,27 +1,14 @@
-#include "algorithms/multitask_lasso/norms.hpp"
-#include "lib/penalty/ridged.hpp"
-#include "lib/solver/fista.hpp"
-#include "lib/solver/rescaled.hpp"
+#include "algorithms/multitask_lasso/row_norm.hpp"
 
 namespace starling::multitask_lasso {
-namespace {
-
-template <class F>
-auto visit_smooth_loss(const Options& options, F&& f) {
-  return visit_one_of<Squared, Logistic, Huber>(loss_choice(options), std::forward<F>(f));
-}
-
-}  // namespace
 
 double zero_strength(const Options& options, const PreparedData& ready, const FeatureGroupLasso& norm) {
-  return visit_smooth_loss(options, [&](const auto& loss) { return starling::lambda_max(pose(ready, loss, norm)); });
+  return zero_strength_of(options, ready, norm);
 }
 
-// A group of rows has no minimiser of its own in closed form: proximal gradients take all groups at once.
-Solution solve(const Options& options, const PreparedData& ready, const FeatureGroupLasso& norm, double mu) {
-  return visit_smooth_loss(options, [&](const auto& loss) {
-    return solve_rescaled(pose(ready, loss, Ridged(norm, mu)), ready.stop, ready.start, Fista{});
-  });
+Solution solve(const Options& options, const PreparedData& ready, const FeatureGroupLasso& norm, double mu,
+               RowEngine& engine) {
+  return solve_by_rows(options, ready, norm, mu, engine);
 }
 
 }  // namespace starling::multitask_lasso

@@ -1,5 +1,7 @@
 #include "algorithms/multitask_lasso/norms.hpp"
 
+#include <algorithm>
+
 namespace starling::multitask_lasso {
 namespace {
 
@@ -28,10 +30,11 @@ void check_norm(const Options& options, arma::uword n_features) {
   refuse_if(grouped && linf, "feature_groups", "norm linf");
   refuse_if(grouped && options.entry_share > 0.0, "feature_groups", "entry_share");
   refuse_if(grouped && !options.row_weights.empty(), "feature_groups", "row_weights");
-  refuse_if(grouped && options.loss == LossName::poisson, "feature_groups", "loss poisson");
   refuse_if(linf && options.entry_share > 0.0, "entry_share", "norm linf");
   refuse_if(linf && !options.row_weights.empty(), "row_weights", "norm linf");
   refuse_if(options.entry_share > 0.0 && !options.row_weights.empty(), "row_weights", "entry_share");
+  const bool has_free = std::ranges::find(options.row_weights, 0.0) != options.row_weights.end();
+  refuse_if(has_free && options.nonnegative, "row_weights of 0", "nonnegative");
 }
 
 bool is_plain(const Options& options) {

@@ -9,6 +9,7 @@
 #include "lib/penalty/row_group_lasso.hpp"
 #include "lib/penalty/row_max_norm.hpp"
 #include "lib/penalty/sparse_group_rows.hpp"
+#include "lib/solver/row_engine.hpp"
 
 namespace starling::multitask_lasso {
 
@@ -26,11 +27,14 @@ double zero_strength(const Options& options, const PreparedData& ready, const Sp
 double zero_strength(const Options& options, const PreparedData& ready, const RowMaxNorm& norm);
 double zero_strength(const Options& options, const PreparedData& ready, const FeatureGroupLasso& norm);
 
-// The solution with norm + mu/2 |W|^2.
-Solution solve(const Options& options, const PreparedData& ready, const RowGroupLasso& norm, double mu);
-Solution solve(const Options& options, const PreparedData& ready, const SparseGroupRows& norm, double mu);
-Solution solve(const Options& options, const PreparedData& ready, const RowMaxNorm& norm, double mu);
-Solution solve(const Options& options, const PreparedData& ready, const FeatureGroupLasso& norm, double mu);
+// The solution with norm + mu/2 |W|^2, by an engine that may have seen the data before.
+Solution solve(const Options& options, const PreparedData& ready, const RowGroupLasso& norm, double mu,
+               RowEngine& engine);
+Solution solve(const Options& options, const PreparedData& ready, const SparseGroupRows& norm, double mu,
+               RowEngine& engine);
+Solution solve(const Options& options, const PreparedData& ready, const RowMaxNorm& norm, double mu, RowEngine& engine);
+Solution solve(const Options& options, const PreparedData& ready, const FeatureGroupLasso& norm, double mu,
+               RowEngine& engine);
 
 // f(norm) with the norm that the options ask for, of this strength.
 template <class F>

@@ -6,8 +6,9 @@ double zero_strength(const Options& options, const PreparedData& ready, const Ro
   return zero_strength_of(options, ready, norm);
 }
 
-Solution solve(const Options& options, const PreparedData& ready, const RowMaxNorm& norm, double mu) {
-  return solve_by_rows(options, ready, norm, mu);
+Solution solve(const Options& options, const PreparedData& ready, const RowMaxNorm& norm, double mu,
+               RowEngine& engine) {
+  return solve_by_rows(options, ready, norm, mu, engine);
 }
 
 }  // namespace starling::multitask_lasso

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 
+#include "bench/rows/certified_time.hpp"
 #include "bench/rows/planted_tasks.hpp"
 #include "lib/fit/lambda_max.hpp"
 #include "lib/linalg/parallel.hpp"
@@ -89,25 +90,15 @@ const MultiTaskData& data_of(const Case& which) {
   return *data;
 }
 
-// The certificate is computed again before the time is taken, from the coefficients and the solver's dual point.
 template <class L, class Solver>
 void time(benchmark::State& state, const Case& which, const L& loss, double share, const Solver& solver) {
   using Rows = Ridged<RowGroupLasso>;
   const MultiTaskData& data = data_of(which);
-  const StopRule rule{.gap = 1e-6};
   with_threads(1, [&] {
     Problem<L, Rows> problem{data, loss, Rows(RowGroupLasso{1.0}, 0.0), Intercept::free,
                              data.loss_weights(Averaging::task_mean)};
     problem.penalty = Rows(RowGroupLasso{share * lambda_max(problem)}, 0.0);
-    const Coefficients zero = zero_coefficients(data);
-    const Solution solution = solver(problem, rule, zero);
-    const Certificate proof =
-        certify(problem, solution.coefficients, null_objective(problem), &solution.report.certificate.dual_point);
-    if (!(proof.proved_relative_gap() <= rule.gap)) return state.SkipWithError("the gap is not certified");
-    for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(solver(problem, rule, zero));
-    state.counters["gap"] = proof.proved_relative_gap();
-    state.counters["iterations"] = solution.report.iterations;
-    state.counters["rows"] = static_cast<double>(nonzero_rows(solution.coefficients.W).size());
+    time_certified(state, problem, {.gap = 1e-6}, solver);
   });
 }
 

@@ -2,9 +2,10 @@
 // coefficients alone. No solver shares this code.
 //
 // METHOD  Fenchel duality. For any u in the domain of the loss conjugates (and with sum_i u_ti = 0 per task when the
-//         intercept is free), D(u) = - sum_i c_i loss*(y_i, u_i / c_i) - R*(-A'u) bounds the optimum from below.
-//         u starts as the loss derivative at the coefficients' predictions (or a solver's hint, which is evaluated
-//         like any other point, never believed), is moved into the domain and scaled until R* is finite.
+//         intercept is free, X_tj'u_t = 0 for free rows j), D(u) = - sum_i c_i loss*(y_i, u_i / c_i) - R*(-A'u) bounds
+//         the optimum from below. u starts as the loss derivative at the coefficients' predictions (or a solver's hint,
+//         which is evaluated like any other point, never believed), is moved into the domain and scaled until R* is
+//         finite.
 // COST    One forward and one or two adjoint products, and one evaluation of R and R*.
 // PAPERS  boyd2004convex, ndiaye2017gap
 #pragma once

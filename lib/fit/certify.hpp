@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lib/fit/certificate.hpp"
+#include "lib/fit/free_part.hpp"
 #include "lib/fit/intercept.hpp"
 #include "lib/fit/loss_terms.hpp"
 #include "lib/fit/problem.hpp"
@@ -9,19 +10,33 @@
 
 namespace starling {
 
-// Objective of the best model without features: the scale of a relative gap. Where that model explains everything but
-// rounding (residuals below 1e-11 of the targets, or one class or no count in every task) the objective of the zero
-// model takes its place, times the share that is rounding.
+// The best model without penalised features, as predictions: intercepts and free rows alone.
+template <CurvedLoss L>
+arma::vec null_predictions(const L& loss, const MultiTaskData& data, const arma::vec& c, const FreePart& part) {
+  const arma::rowvec none(data.n_tasks(), arma::fill::zeros);
+  arma::vec eta(data.size(), arma::fill::zeros);
+  Coefficients at = zero_coefficients(data);
+  if (part.intercept) eta = constant_predictions(data, at.b = best_intercepts(loss, data, c, eta, none));
+  fit_free_part(loss, data, c, part, at, eta);
+  return eta;
+}
+
+// Objective of the best model without features (but free ones): the scale of a relative gap. Where that model explains
+// everything but rounding (residuals below 1e-11 of the targets, or one class or no count in every task) the objective
+// of the zero model takes its place, times the share that is rounding.
 template <Loss L, Penalty P>
 double null_objective(const Problem<L, P>& problem) {
   const MultiTaskData& data = problem.data;
   const double at_zero = sum_over_samples(problem.c, [&](arma::uword i) {
                            return problem.c[i] * problem.loss.value(data.targets()[i], 0.0);
                          }).value();
-  if (problem.intercept != Intercept::free) return at_zero;
+  const FreePart part = free_part(problem);
+  if (!part.intercept && !part.has_rows()) return at_zero;
   arma::vec eta(data.size(), arma::fill::zeros);
   const arma::rowvec none(data.n_tasks(), arma::fill::zeros);
-  eta = constant_predictions(data, best_intercepts(problem.loss, data, problem.c, eta, none));
+  if (!part.has_rows()) eta = constant_predictions(data, best_intercepts(problem.loss, data, problem.c, eta, none));
+  if constexpr (CurvedLoss<L>)
+    if (part.has_rows()) eta = null_predictions(problem.loss, data, problem.c, part);
   return std::max(loss_sum(problem.loss, data.targets(), problem.c, eta).value(),
                   (has_target_units<L>() ? 1e-22 : 1e-14) * at_zero);
 }
@@ -31,6 +46,7 @@ namespace certificate_terms {
 struct Bound {
   double value = -arma::datum::inf;  // of the dual objective
   double magnitude = 0.0;            // of its terms
+  double leftover = 0.0;             // what rounding may have added to it through the free columns
   double s = 1.0;
   arma::vec u;  // the point is s u
 };
@@ -53,12 +69,18 @@ template <Loss L, Penalty P>
 Bound lower_bound(const Problem<L, P>& problem, arma::vec u, bool few_rows) {
   const MultiTaskData& data = problem.data;
   clip_to_domain(problem.loss, data.targets(), problem.c, u);
-  if (problem.intercept == Intercept::free)
+  const FreePart part = free_part(problem);
+  double leftover = 0.0;
+  if (part.has_rows())
+    leftover = orthogonalise(problem.loss, data, problem.c, part, u);
+  else if (part.intercept)
     for (arma::uword t = 0; t < data.n_tasks(); ++t)
       balance(problem.loss, data.targets(), problem.c, data.rows_of(t), u);
   arma::mat G;
   arma::rowvec g;
   pull_back(problem, u, few_rows, G, g);
+  if (part.has_rows()) G.rows(part.rows).zeros();  // but for what `leftover` pays for
+  if (part.intercept) g.zeros();
   if (problem.intercept == Intercept::penalised) G = penalised_rows(G, g, problem.intercept);
   G *= -1.0;  // the loss pulls coefficients along -A'u
   Bound best;
@@ -74,7 +96,7 @@ Bound lower_bound(const Problem<L, P>& problem, arma::vec u, bool few_rows) {
       scaled = s * G;
     const double penalty_part = problem.penalty.conjugate(scaled.is_empty() ? G : scaled);
     const double value = loss_part.value() - penalty_part;
-    if (value > best.value) best = {value, loss_part.magnitude() + penalty_part, s, {}};
+    if (value > best.value) best = {value, loss_part.magnitude() + penalty_part, leftover, s, {}};
     if (last) break;
   }
   best.u = std::move(u);
@@ -113,7 +135,7 @@ Certificate certify(const Problem<L, P>& problem, const Coefficients& at, double
   // compensated.
   constexpr double smallest = std::numeric_limits<double>::denorm_min();
   proof.rounding_floor = 4.0 * arma::datum::eps * (loss_part.magnitude() + penalty_part + bound.magnitude) +
-                         8.0 * smallest * static_cast<double>(data.size() + at.W.n_elem);
+                         8.0 * smallest * static_cast<double>(data.size() + at.W.n_elem) + bound.leftover;
   // What the caution with dual norms costs at an optimum.
   if constexpr (NormPenalty<P>) proof.rounding_floor += (dual_norm_inflation(at.W) - 1.0) * penalty_part;
   return proof;

@@ -2,10 +2,10 @@
 //
 //     const std::vector<bool> zero = proved_zero(problem, coefficients);      // zero[j]: row j of every optimum is 0
 //
-// METHOD  For R = lambda sum_j |w^j|_2 (+ ridge) row j of an optimum can only differ from zero where |g*_j| >= lambda,
-//         g*_j = (x_tj'u*_t)_t and u* the dual optimum. A loss of curvature <= L makes the dual strongly concave, with
-//         modulus 1 / (c_i L) in coordinate i, so that any dual point u with a gap to the primal obeys
-//         sum_i (u_i - u*_i)^2 / c_i <= r^2 = 2 L gap. By Cauchy and Schwarz, task by task,
+// METHOD  For R = lambda sum_j |w^j|_2 (+ ridge) row j of an optimum can only differ from zero where |g*_j| >= lambda
+//         (times the row's weight), g*_j = (x_tj'u*_t)_t and u* the dual optimum. A loss of curvature <= L makes the
+//         dual strongly concave, with modulus 1 / (c_i L) in coordinate i, so that any dual point u with a gap to the
+//         primal obeys sum_i (u_i - u*_i)^2 / c_i <= r^2 = 2 L gap. By Cauchy and Schwarz, task by task,
 //             |g*_j| <= |g_j| + r max_t h_tj,    h_tj^2 = sum_i c_ti (x_tij - m_tj)^2,
 //         for any m_tj where the intercept is free, as then u and u* sum to zero in every task (the weighted mean is
 //         best; nothing is centred in memory), and for m_tj = 0 otherwise. What is below lambda is proved.
@@ -13,7 +13,7 @@
 //         the worst that rounding can have done to them, so a row is never named wrongly, only left out. A row that is
 //         not named may still be zero. Numbers that overflow prove nothing.
 // COST    As certify(), an adjoint product, and 4 N d flops (4 n d where tasks share X and c).
-// EDGES   Throws InvalidOption for a penalised intercept.
+// EDGES   Throws InvalidOption for a penalised intercept and for rows of weight 0.
 // PAPERS  ndiaye2017gap
 #pragma once
 
@@ -82,6 +82,8 @@ template <SmoothLoss L, RowNormPenalty P>
 std::vector<bool> proved_zero(const Problem<L, P>& problem, const Coefficients& at, const arma::vec* hint = nullptr) {
   if (problem.intercept == Intercept::penalised)
     throw InvalidOption({.what = "no proof of zeros with a penalised intercept", .where = "intercept"});
+  if (free_part(problem).has_rows())
+    throw InvalidOption({.what = "no proof of zeros beside rows that are not penalised", .where = "weights"});
   const MultiTaskData& data = problem.data;
   const bool is_free = problem.intercept == Intercept::free;
   const Certificate proof = certify(problem, at, 1.0, hint);
@@ -97,10 +99,16 @@ std::vector<bool> proved_zero(const Problem<L, P>& problem, const Coefficients& 
   const arma::mat worst = arma::abs(G) + error;
   const arma::vec norms = RowGroupLasso{0.0}.dual_excess(worst);
   const double caution = 4.0 * dual_norm_inflation(G) - 3.0;
+  const auto strength = [&](arma::uword j) {
+    if constexpr (requires { problem.penalty.base; })
+      return problem.penalty.base.strength(j);
+    else
+      return problem.penalty.strength(j);
+  };
   std::vector<bool> zero(G.n_rows);
   for (arma::uword j = 0; j < G.n_rows; ++j) {
     const double reach = norms[j] + radius * columns.spread.row(j).max();
-    zero[j] = reach * caution < problem.penalty.lambda;  // false for NaN
+    zero[j] = reach * caution < strength(j);  // false for NaN
   }
   return zero;
 }

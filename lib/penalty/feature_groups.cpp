@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <map>
+#include <vector>
 
 #include "lib/linalg/rows.hpp"
 
@@ -55,6 +56,16 @@ arma::mat FeatureGroupLasso::prox(const arma::mat& V, double step) const {
     ratio[j] = norm > threshold ? 1.0 - threshold / norm : 0.0;
   }
   return V.each_col() % ratio;
+}
+
+void FeatureGroupLasso::minimise_row(arma::uword, const arma::vec& h, const arma::vec& v, arma::vec& w) const {
+  shrink_row(h, v, lambda, w);
+}
+
+FeatureGroupLasso FeatureGroupLasso::of_rows(const arma::uvec& rows) const {
+  const arma::uvec labels = groups.group_of.elem(rows);
+  std::vector<int> numbers(labels.begin(), labels.end());
+  return {lambda, FeatureGroups::of(numbers)};
 }
 
 arma::vec FeatureGroupLasso::dual_excess(const arma::mat& G) const {

@@ -28,6 +28,11 @@ struct FeatureGroupLasso {
   DualScales dual_scales(const arma::mat& G) const;
   FeatureGroupLasso rescaled(double x, double y) const { return {lambda * x * y, groups}; }
   arma::mat prox(const arma::mat& V, double step) const;
+  // A group's rows are one block.
+  void minimise_row(arma::uword j, const arma::vec& h, const arma::vec& v, arma::vec& w) const;
+  arma::uvec blocks(arma::uword) const { return groups.group_of; }
+  // Of whole groups, or of single rows as if their groups had no others.
+  FeatureGroupLasso of_rows(const arma::uvec& rows) const;
   // (|G_g|_F - lambda)+ of every group.
   arma::vec dual_excess(const arma::mat& G) const;
 };

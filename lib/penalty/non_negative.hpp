@@ -21,6 +21,11 @@ struct NonNegative : Base {
   NonNegative rescaled(double x, double y) const { return {Base::rescaled(x, y)}; }
   NonNegative of_rows(const arma::uvec& rows) const { return {Base::of_rows(rows)}; }
 
+  // A row of weight 0 still has a sign: it is not free.
+  arma::uvec free_rows() const = delete;
+  bool is_free(arma::uword j) const = delete;
+  arma::uvec blocks(arma::uword n_rows) const = delete;
+
   arma::mat prox(const arma::mat& V, double step) const requires Proximable<Base> {
     return Base::prox(positive(V), step);
   }

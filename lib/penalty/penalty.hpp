@@ -14,11 +14,16 @@
 //                of_rows(rows)            the penalty of these rows alone, as a penalty on a matrix that has no others
 // RowCurved      derivatives_of_row(j, w, g, H)   gradient (T) and Hessian (T x T) of R_j at a row that is not zero,
 //                along its nonzero entries; g and H enter with the right sizes
+// PartlyFree     free_rows()              the rows, ascending, on which R does not depend; is_free(j) asks for one. R*
+//                                         is finite only where G is zero in them
+// RowBlocked     blocks(n_rows)           a number per row, equal for rows that are minimised together, or none: every
+//                                         row alone. Then R is a sum over blocks of functions of their Frobenius norm,
+//                                         and minimise_row(j, ...) for a row j of a block takes h, v and w of them all,
+//                                         one row after the other
 // NormPenalty    dual_norm(G), lambda     R = lambda x norm (+ ridge): zero is optimal iff dual_norm(-A'u) <= lambda.
 //                                         A norm may be infinite, or stand for a gauge (a norm of one sign only)
 // RowIndifferent harmless_norm(j)         dual_scales(G) and conjugate(s G) do not change with row j of G while its
-// norm
-//                                         is at most this
+//                                         norm is at most this
 // TaskCoupling   coupling(), inverse_coupling()   R = tr(W K W') / 2 with K and K^-1, T x T
 //
 // Penalties are values: nothing is mutated along a path.
@@ -58,6 +63,17 @@ template <class P>
 concept RowCurved = RowSolvable<P> &&
     requires(const P& penalty, arma::uword j, const arma::vec& w, arma::vec& g, arma::mat& H) {
   { penalty.derivatives_of_row(j, w, g, H) } -> std::same_as<void>;
+};
+
+template <class P>
+concept PartlyFree = Penalty<P> && requires(const P& penalty, arma::uword j) {
+  { penalty.free_rows() } -> std::same_as<arma::uvec>;
+  { penalty.is_free(j) } -> std::same_as<bool>;
+};
+
+template <class P>
+concept RowBlocked = RowSolvable<P> && requires(const P& penalty, arma::uword n_rows) {
+  { penalty.blocks(n_rows) } -> std::same_as<arma::uvec>;
 };
 
 template <class P>

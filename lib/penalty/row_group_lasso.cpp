@@ -52,6 +52,14 @@ RowGroupLasso RowGroupLasso::of_rows(const arma::uvec& rows) const {
   return {lambda, weights.is_empty() ? weights : arma::vec(weights.elem(rows))};
 }
 
+arma::uvec RowGroupLasso::blocks(arma::uword n_rows) const {
+  const arma::uvec free = free_rows();
+  if (free.n_elem < 2) return {};
+  arma::uvec number = arma::regspace<arma::uvec>(0, n_rows - 1);
+  number.elem(free).fill(free[0]);
+  return number;
+}
+
 void RowGroupLasso::derivatives_of_row(arma::uword j, const arma::vec& w, arma::vec& g, arma::mat& H) const {
   const double size = arma::norm(w);
   const arma::vec direction = w / size;

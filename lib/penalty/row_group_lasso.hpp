@@ -1,7 +1,6 @@
 // lambda sum_j weight_j |w^j|_2 over the rows of W: a feature is used by all tasks or by none.
 // EDGES   An infinite weight fixes its row at zero, whatever lambda.
-//         A row of weight 0 is not penalised: its dual norm is infinite unless the row of G is zero, so a certificate
-//         proves nothing there.
+//         A row of weight 0 is free: its dual norm is infinite unless the row of G is zero. Free rows are one block.
 // PAPERS  yuan2006model, obozinski2010joint, liu2009multitask
 #pragma once
 
@@ -24,6 +23,9 @@ struct RowGroupLasso {
   void minimise_row(arma::uword j, const arma::vec& h, const arma::vec& v, arma::vec& w) const;
   RowGroupLasso of_rows(const arma::uvec& rows) const;
   void derivatives_of_row(arma::uword j, const arma::vec& w, arma::vec& g, arma::mat& H) const;
+  arma::uvec free_rows() const { return arma::find(weights == 0.0); }
+  bool is_free(arma::uword j) const { return !weights.is_empty() && weights[j] == 0.0; }
+  arma::uvec blocks(arma::uword n_rows) const;
   // (|g^j| - lambda weight_j)+ of every row.
   arma::vec dual_excess(const arma::mat& G) const;
 

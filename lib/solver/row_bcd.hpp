@@ -35,16 +35,20 @@ namespace starling {
 template <CurvedLoss L, RowSolvable P>
 class RowDescent {
  public:
-  RowDescent(const Problem<L, P>& problem, Coefficients start) : problem_(problem), at_(std::move(start)) {
+  RowDescent(const Problem<L, P>& problem, Coefficients start)
+      : problem_(problem),
+        at_(std::move(start)),
+        blocks_(row_blocks::partition(problem.penalty, problem.data.n_features())) {
     v_ = problem.c;
     moments_ = column_moments(problem.data, v_, is_free());
     for (arma::uword j = 0; j < at_.W.n_rows; ++j)
       if (!(moments_.curvature.col(j).max() > 0.0) || !is_allowed(j)) at_.W.row(j).zeros();
     recentre();
     if constexpr (!SmoothLoss<L>) {
-      if (std::isfinite(loss_sum(problem.loss, problem.data.targets(), problem.c, eta_).value())) return;
-      at_ = zero_coefficients(problem.data);
-      recentre();
+      if (!std::isfinite(loss_sum(problem.loss, problem.data.targets(), problem.c, eta_).value())) {
+        at_ = zero_coefficients(problem.data);
+        recentre();
+      }
     }
   }
 
@@ -72,7 +76,10 @@ class RowDescent {
     const int sweeps = std::visit(
         [&](auto& model) {
           model.restart(u_, G);
-          return row_sweeps::minimise(problem_.penalty.of_rows(rows), model, W, budget);
+          const P penalty = problem_.penalty.of_rows(rows);
+          if (!is_quadratic) known_.clear();
+          const std::vector<RowBlock*> joint = row_blocks::of_penalty(penalty, model, known_);
+          return row_sweeps::minimise(penalty, joint, model, W, budget);
         },
         *model_);
     if (arma::approx_equal(W, before, "absdiff", 0.0)) return 0;
@@ -95,7 +102,8 @@ class RowDescent {
     return std::isfinite(problem_.penalty.of_rows(arma::uvec{j}).value(at_.W.row(j)));
   }
 
-  // The best intercepts for W, the predictions and the loss gradient.
+  // The best intercepts for W, and free rows, so that what they explain draws no other row in; the predictions and the
+  // loss gradient.
   void recentre() {
     const MultiTaskData& data = problem_.data;
     const arma::rowvec none(data.n_tasks(), arma::fill::zeros);
@@ -103,6 +111,8 @@ class RowDescent {
     at_.b = is_free() ? best_intercepts(problem_.loss, data, problem_.c, eta_, at_.b) : none;
     for (arma::uword t = 0; t < data.n_tasks(); ++t)
       for (arma::uword i = data.rows_of(t).begin; i < data.rows_of(t).end; ++i) eta_[i] += at_.b[t];
+    const FreePart part = free_part(problem_);
+    if (part.has_rows()) fit_free_part(problem_.loss, data, problem_.c, part, at_, eta_);
     u_ = loss_gradient(problem_.loss, data.targets(), problem_.c, eta_);
   }
 
@@ -126,27 +136,33 @@ class RowDescent {
     }
   }
 
-  // Nonzero rows, and the zero rows that their own minimiser would move the most.
+  // How far the minimiser of a block of zero rows would move it.
+  double gain_of(const arma::uvec& rows, const arma::mat& G) const {
+    const arma::vec h = arma::vectorise(moments_.curvature.cols(rows));
+    arma::vec w(h.n_elem, arma::fill::zeros);
+    problem_.penalty.minimise_row(rows[0], h, -arma::vectorise(G.rows(rows).t()), w);
+    return arma::dot(h, w % w);
+  }
+
+  // Nonzero rows, and the zero rows that their own minimiser would move the most, with the rest of their blocks.
   std::vector<arma::uword> wanted_rows(const arma::mat& G) {
     std::vector<arma::uword> rows;
     std::vector<std::pair<double, arma::uword>> entering;
-    arma::vec w;
+    const auto take = [&](const arma::uvec& block) { rows.insert(rows.end(), block.begin(), block.end()); };
     for (arma::uword j = 0; j < G.n_rows; ++j) {
-      const arma::vec h = moments_.curvature.col(j);
-      if (!(h.max() > 0.0)) continue;
-      if (!at_.W.row(j).is_zero()) {
-        rows.push_back(j);
+      const arma::uvec block = blocks_.from(j);
+      if (block.is_empty() || !(arma::mat(moments_.curvature.cols(block)).max() > 0.0)) continue;
+      if (!arma::mat(at_.W.rows(block)).is_zero()) {
+        take(block);
         continue;
       }
-      w.zeros(G.n_cols);
-      problem_.penalty.minimise_row(j, h, -G.row(j).t(), w);
-      const double gain = arma::dot(h, w % w);
+      const double gain = gain_of(block, G);
       if (gain > 0.0) entering.emplace_back(-gain, j);
     }
     const std::size_t most = std::max<std::size_t>(64, rows.size());
     growing_ = entering.size() > most;
     std::sort(entering.begin(), entering.end());
-    for (std::size_t k = 0; k < std::min(most, entering.size()); ++k) rows.push_back(entering[k].second);
+    for (std::size_t k = 0; k < std::min(most, entering.size()); ++k) take(blocks_.from(entering[k].second));
     std::sort(rows.begin(), rows.end());
     return rows;
   }
@@ -207,6 +223,8 @@ class RowDescent {
   Coefficients at_;
   arma::vec eta_, u_, v_;  // predictions, loss gradient, sample curvatures
   ColumnMoments moments_;
+  RowPartition blocks_;
+  KnownBlocks known_;
   std::optional<std::variant<GramRows, ResidualRows>> model_;
   bool growing_ = false;
   double damping_ = 0.1;  // floor of the sample curvatures, in units of the largest possible

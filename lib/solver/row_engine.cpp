@@ -77,4 +77,28 @@ Solution RowEngine::by_newton(const row_newton::RowNormProblem& problem, const S
   return rest;
 }
 
+Solution RowEngine::by_projection(const row_newton::RowNormProblem& problem, const StopRule& rule, Coefficients start) {
+  if (!projected_ || !projected_->serves(problem)) projected_ = std::make_unique<ProjectedRows>(problem);
+  const row_newton::RowNormProblem rest = projected_->rest_of(problem);
+  start.W.rows(problem.penalty.free_rows()).zeros();
+  start.b.zeros();
+  Solution found = (*this)(rest, rule, std::move(start));
+  found.coefficients = projected_->completed(problem, found.coefficients.W);
+  FitReport& report = found.report;
+  const arma::vec hint = std::move(report.certificate.dual_point);
+  report.certificate = certify(problem, found.coefficients, null_objective(problem), &hint);
+  const bool claims = report.status == Status::optimal || report.status == Status::optimal_to_floor;
+  if (!claims) return found;
+  if (report.certificate.proved_relative_gap() <= rule.gap) {
+    report.status = Status::optimal;
+  } else if (report.certificate.gap <= report.certificate.rounding_floor) {
+    report.status = Status::optimal_to_floor;
+  } else {
+    Solution more = row_bcd(problem, rest_of(rule, report), found.coefficients);
+    more.report = joined(report, std::move(more.report));
+    return more;
+  }
+  return found;
+}
+
 }  // namespace starling

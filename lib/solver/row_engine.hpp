@@ -2,9 +2,10 @@
 //
 // METHOD  Squared loss with the row norm (and ridge), one dense X and every row penalised: Newton's method on the row
 //         scales (lib/solver/row_newton/row_newton.hpp), kept between problems of the same data; where samples were
-//         reduced for it and it does not get there, once more on all of them. Everything else, and
-//         whatever Newton's method leaves unproved: row block-coordinate descent, which gives way to Newton's method
-//         task by task where that is cheaper (lib/solver/row_newton/row_hybrid.hpp).
+//         reduced for it and it does not get there, once more on all of them. Free rows of dense squared-loss problems
+//         are projected out first (lib/solver/projected_rows.hpp). Everything else, and whatever Newton's method leaves
+//         unproved: row block-coordinate descent, which gives way to Newton's method task by task where that is cheaper
+//         (lib/solver/row_newton/row_hybrid.hpp).
 #pragma once
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include <type_traits>
 
 #include "lib/base/error.hpp"
+#include "lib/solver/projected_rows.hpp"
 #include "lib/solver/row_newton/reduced_samples.hpp"
 #include "lib/solver/row_newton/row_hybrid.hpp"
 #include "lib/solver/row_newton/row_newton.hpp"
@@ -28,8 +30,11 @@ class RowEngine {
 
   template <CurvedLoss L, RowSolvable P>
   Solution operator()(const Problem<L, P>& problem, const StopRule& rule, Coefficients start) {
-    if constexpr (std::is_same_v<L, Squared> && std::is_same_v<P, Ridged<RowGroupLasso>>)
+    if constexpr (std::is_same_v<L, Squared> && std::is_same_v<P, Ridged<RowGroupLasso>>) {
       if (row_newton_suits(problem)) return by_newton(problem, rule, std::move(start));
+      if (ProjectedRows::suits(problem) && rule.max_iterations > 0)
+        return by_projection(problem, rule, std::move(start));
+    }
     return RowHybrid{}(problem, rule, std::move(start));
   }
   // For solve_rescaled(); this object must outlive it.
@@ -44,6 +49,7 @@ class RowEngine {
   Solution by_kept_engine(const row_newton::RowNormProblem& problem, const StopRule& rule, const Coefficients& start);
   bool keeps(const row_newton::RowNormProblem& problem) const;
   void keep(const row_newton::RowNormProblem& problem, bool may_reduce);
+  Solution by_projection(const row_newton::RowNormProblem& problem, const StopRule& rule, Coefficients start);
 
   Use use_;
   // The engine of the last data, and what tells them: X, targets, factors and intercept.
@@ -52,6 +58,7 @@ class RowEngine {
   Intercept intercept_ = Intercept::none;
   std::optional<row_newton::ReducedSamples> reduced_;
   std::unique_ptr<row_newton::SharedEngine> engine_;
+  std::unique_ptr<ProjectedRows> projected_;
 };
 
 }  // namespace starling

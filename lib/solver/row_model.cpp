@@ -80,7 +80,32 @@ arma::mat sparse_gram(const Design& design, const arma::vec& v, const arma::uvec
   return C;
 }
 
+// sum_i v_i (x_i - x_mean)(z_i - z_mean) of two columns stored in one form.
+double product_of(const ColumnView& x, double x_mean, const ColumnView& z, double z_mean, const double* v,
+                  double weight) {
+  double sum = 0.0;
+  if (!x.rows) {
+    for (arma::uword i = 0; i < x.size; ++i) sum += v[i] * (x.values[i] - x_mean) * (z.values[i] - z_mean);
+    return sum;
+  }
+  for (arma::uword k = 0, l = 0; k < x.size && l < z.size;) {
+    if (x.rows[k] == z.rows[l]) sum += v[x.rows[k]] * x.values[k] * z.values[l];
+    const bool next_x = x.rows[k] <= z.rows[l], next_z = z.rows[l] <= x.rows[k];
+    k += next_x ? 1 : 0;
+    l += next_z ? 1 : 0;
+  }
+  return sum - weight * x_mean * z_mean;
+}
+
 }  // namespace
+
+bool one_gram(const MultiTaskData& data, const arma::vec& v) {
+  if (!data.is_shared()) return false;
+  const arma::uword n = data.rows_of(0).size();
+  for (arma::uword i = n; i < v.n_elem; ++i)
+    if (v[i] != v[i - n]) return false;
+  return true;
+}
 
 ColumnMoments column_moments(const MultiTaskData& data, const arma::vec& v, bool free_intercept) {
   const arma::uword d = data.n_features(), T = data.n_tasks();
@@ -100,12 +125,19 @@ ResidualRows::ResidualRows(const MultiTaskData& data, const arma::vec& v, const 
     : data_(data),
       v_(v),
       rows_(std::move(rows)),
+      uniform_(one_gram(data, v)),
       mean_(moments.mean.cols(rows_)),
       curvature_(moments.curvature.cols(rows_)),
       weight_(moments.weight) {
   for (const arma::uword j : rows_)
     for (arma::uword t = 0; t < (data.is_shared() ? 1 : data.n_tasks()); ++t)
       columns_.push_back(column(data.design(t), j));
+}
+
+double ResidualRows::gram(arma::uword t, arma::uword b, arma::uword a) const {
+  const arma::uword T = data_.n_tasks();
+  const auto of = [&](arma::uword row) { return data_.is_shared() ? columns_[row] : columns_[row * T + t]; };
+  return product_of(of(a), mean_(t, a), of(b), mean_(t, b), v_.memptr() + data_.rows_of(t).begin, weight_[t]);
 }
 
 void ResidualRows::restart(const arma::vec& u, const arma::mat&) {
@@ -138,6 +170,10 @@ void ResidualRows::move(arma::uword a, const arma::vec& step) {
   }
 }
 
+void ResidualRows::move(const arma::uvec& rows, const arma::mat& steps) {
+  for (arma::uword k = 0; k < rows.n_elem; ++k) move(rows[k], arma::vec(steps.col(k)));
+}
+
 void ResidualRows::adopt(const arma::vec& state) {
   residual_ = state.head(residual_.n_elem);
   offset_ = state.tail(offset_.n_elem);
@@ -156,14 +192,6 @@ double ResidualRows::rise(const arma::vec& from, const arma::mat&, const arma::v
     }
   }
   return sum;
-}
-
-bool GramRows::one_gram(const MultiTaskData& data, const arma::vec& v) {
-  if (!data.is_shared()) return false;
-  const arma::uword n = data.rows_of(0).size();
-  for (arma::uword i = n; i < v.n_elem; ++i)
-    if (v[i] != v[i - n]) return false;
-  return true;
 }
 
 bool GramRows::fits(const MultiTaskData& data, arma::uword s) {
@@ -216,6 +244,18 @@ void GramRows::move(arma::uword a, const arma::vec& step) {
     for (arma::uword b = 0; b < s; ++b)
       for (arma::uword t = 0; t < T; ++t) gradient[b * T + t] += effect[b * T + t] * step[t];
   }
+}
+
+void GramRows::move(const arma::uvec& rows, const arma::mat& steps) {
+  if (!single_) {
+    for (arma::uword k = 0; k < rows.n_elem; ++k) move(rows[k], arma::vec(steps.col(k)));
+    return;
+  }
+  arma::mat effect(rows_.n_elem, rows.n_elem, arma::fill::none);
+  for (arma::uword k = 0; k < rows.n_elem; ++k)
+    std::copy_n(gram_.slice_memptr(rows[k]), rows_.n_elem, effect.colptr(k));
+  blas::gemm(blas::Op::none, blas::Op::transpose, 1.0, blas::whole(steps), blas::whole(std::as_const(effect)), 1.0,
+             blas::whole(gradient_));
 }
 
 double GramRows::rise(const arma::vec& from, const arma::mat& W_from, const arma::vec& to,

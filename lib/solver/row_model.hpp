@@ -27,6 +27,9 @@ struct ColumnMoments {
 // COST  One pass over the features.
 ColumnMoments column_moments(const MultiTaskData& data, const arma::vec& v, bool free_intercept);
 
+// Whether one Gram matrix serves all tasks: one X, every sample with one curvature in all of them.
+bool one_gram(const MultiTaskData& data, const arma::vec& v);
+
 class ResidualRows {
  public:
   // v must outlive the model.
@@ -34,10 +37,15 @@ class ResidualRows {
 
   const arma::uvec& rows() const { return rows_; }
   const arma::mat& curvature() const { return curvature_; }
+  // Whether gram() is the same for all tasks.
+  bool is_uniform() const { return uniform_; }
+  // How the gradient of working row b changes with working row a, for task t.
+  double gram(arma::uword t, arma::uword b, arma::uword a) const;
   // Starts a new model at a point with gradients u (flat) and G = A'u (d x T).
   void restart(const arma::vec& u, const arma::mat& G);
-  void gradient(arma::uword a, arma::vec& g) const;  // of working row a, by task
-  void move(arma::uword a, const arma::vec& step);   // working row a += step
+  void gradient(arma::uword a, arma::vec& g) const;           // of working row a, by task
+  void move(arma::uword a, const arma::vec& step);            // working row a += step
+  void move(const arma::uvec& rows, const arma::mat& steps);  // several, T x their number
   // The state is affine in the working rows: a combination of states belongs to the same combination of rows.
   arma::vec state() const { return arma::join_cols(residual_, offset_); }
   void adopt(const arma::vec& state);
@@ -48,6 +56,7 @@ class ResidualRows {
   const MultiTaskData& data_;
   const arma::vec& v_;
   arma::uvec rows_;
+  bool uniform_;
   arma::mat mean_, curvature_;       // T x s
   arma::vec weight_;                 // T
   std::vector<ColumnView> columns_;  // row after row, one per task (one for all when X is shared)
@@ -63,18 +72,17 @@ class GramRows {
 
   const arma::uvec& rows() const { return rows_; }
   const arma::mat& curvature() const { return curvature_; }
+  bool is_uniform() const { return single_; }
   void restart(const arma::vec& u, const arma::mat& G);
   void gradient(arma::uword a, arma::vec& g) const { g = gradient_.col(a); }
-  // How the gradient of working row b changes with working row a, for task t.
   double gram(arma::uword t, arma::uword b, arma::uword a) const { return gram_(single_ ? 0 : t, b, a); }
   void move(arma::uword a, const arma::vec& step);
+  void move(const arma::uvec& rows, const arma::mat& steps);
   arma::vec state() const { return arma::vectorise(gradient_); }
   void adopt(const arma::vec& state) { std::copy(state.begin(), state.end(), gradient_.begin()); }
   double rise(const arma::vec& from, const arma::mat& W_from, const arma::vec& to, const arma::mat& W_to) const;
 
  private:
-  static bool one_gram(const MultiTaskData& data, const arma::vec& v);
-
   const MultiTaskData& data_;
   arma::uvec rows_;
   arma::mat mean_, curvature_;  // T x s

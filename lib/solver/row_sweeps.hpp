@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <vector>
 
 #include "lib/penalty/penalty.hpp"
 #include "lib/solver/anderson.hpp"
+#include "lib/solver/row_blocks.hpp"
 #include "lib/solver/row_polish.hpp"
 
 namespace starling::row_sweeps {
@@ -28,13 +30,19 @@ struct Budget {
   std::function<bool(const Pace&)> abandon{};  // asked now and then, where given; true ends the run
 };
 
-// One sweep: each working row is set to its exact minimiser. The penalty is that of the working rows alone, here and
-// below. Returns sum h (change)^2, about twice the decrease.
+// One sweep: each joint block and each other working row is set to its exact minimiser. The penalty is that of the
+// working rows alone, here and below. Returns sum h (change)^2, about twice the decrease.
 template <RowSolvable P, class Model>
-double sweep(const P& penalty, Model& model, arma::mat& W) {
+double sweep(const P& penalty, const std::vector<RowBlock*>& joint, Model& model, arma::mat& W) {
   double change = 0.0;
+  std::vector<char> is_joint(joint.empty() ? 0 : W.n_cols, 0);
+  for (RowBlock* const block : joint) {
+    change += row_blocks::step(penalty, *block, model, W);
+    for (const arma::uword a : block->rows) is_joint[a] = 1;
+  }
   arma::vec g(W.n_rows), h, w, step;
   for (arma::uword a = 0; a < W.n_cols; ++a) {
+    if (!is_joint.empty() && is_joint[a]) continue;
     h = model.curvature().col(a);
     if (!(h.max() > 0.0)) continue;
     model.gradient(a, g);
@@ -52,7 +60,7 @@ double sweep(const P& penalty, Model& model, arma::mat& W) {
 // Minimises model(W) + penalty(W) over the working rows W (T x s, each row of coefficients a column) from where both
 // stand. Returns the number of sweeps; the decrease never turns into an increase.
 template <RowSolvable P, class Model>
-int minimise(const P& penalty, Model& model, arma::mat& W, const Budget& budget) {
+int minimise(const P& penalty, const std::vector<RowBlock*>& joint, Model& model, arma::mat& W, const Budget& budget) {
   constexpr arma::uword memory = 5;
   constexpr int cycle = memory + 1;  // from one extrapolation to the next
   Anderson anderson(memory);
@@ -63,7 +71,7 @@ int minimise(const P& penalty, Model& model, arma::mat& W, const Budget& budget)
   int next_polish = budget.at_least;
   for (int done = 0;; ++done) {
     if (done >= budget.at_most || budget.stop(done)) return done;
-    const double change = sweep(penalty, model, W);
+    const double change = sweep(penalty, joint, model, W);
     if (change == 0.0) return done + 1;
     const double rate = std::min(change / before, 0.999);
     if (done + 1 >= budget.at_least && change / (1.0 - rate) < budget.enough) return done + 1;

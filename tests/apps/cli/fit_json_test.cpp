@@ -89,4 +89,26 @@ BOOST_AUTO_TEST_CASE(features_that_are_proved_irrelevant_are_counted_and_written
                   .contains("proved_zero_rows"));
 }
 
+// 1max leaves penalised features out, and those of weight 0 in; no proof of zeros is counted beside these.
+BOOST_AUTO_TEST_CASE(a_row_weight_of_0_keeps_a_feature_and_groups_enter_together) {
+  const Workplace place;
+  const auto rows = [&](const std::vector<std::string>& settings) {
+    std::vector<std::string> words = {"fit", spec, "-M", "multitask_lasso", "--json"};
+    for (const std::string& each : settings) words.insert(words.end(), {"-s", each});
+    const Finished run = place.starling(words);
+    succeeds(run);
+    const auto json = nlohmann::json::parse(run.out);
+    BOOST_TEST(json["status"] == "optimal");
+    BOOST_TEST(json.contains("proved_zero_rows") == (settings.size() == 1));
+    return json["nonzero_rows"].get<int>();
+  };
+  BOOST_TEST(rows({"lambda=1max"}) == 0);
+  BOOST_TEST(rows({"lambda=1max", "row_weights=1,0,1,1,0,1"}) == 2);
+  BOOST_TEST(rows({"lambda=0.99max", "feature_groups=1,1,1,2,2,2"}) == 3);
+  const Finished refused =
+      place.starling({"fit", spec, "-M", "multitask_lasso", "-s", "row_weights=1,0,1,1,0,1", "-s", "nonnegative=true"});
+  BOOST_TEST(refused.code == 2);
+  BOOST_TEST(refused.err.find("no row_weights of 0 with nonnegative") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -165,11 +165,30 @@ BOOST_AUTO_TEST_CASE(column_sizes_are_those_of_the_dense_weighted_columns) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_penalised_intercept_is_refused) {
+// A row whose strength is small may be used where one of lambda would not be.
+BOOST_AUTO_TEST_CASE(every_row_is_held_against_its_own_strength) {
+  const auto data = random_tasks(8, {.n = 25, .d = 12, .T = 3});
+  auto problem = pose(data, Squared{}, 0.9, 0.0, Intercept::free);
+  problem.penalty.base.weights = arma::linspace(0.05, 3.0, 12);
+  problem.penalty.base.weights[4] = arma::datum::inf;
+  const Solution exact = solve(problem, 1e-12);
+  const auto proved = proved_zero(problem, exact.coefficients);
+  BOOST_TEST(proved[4]);
+  for (arma::uword j = 0; j < 12; ++j)
+    if (!exact.coefficients.W.row(j).is_zero()) BOOST_TEST(!proved[j]);
+  BOOST_TEST(count(proved) > 2u);
+  BOOST_TEST(count(proved) < 12u);
+}
+
+BOOST_AUTO_TEST_CASE(a_penalised_intercept_and_free_rows_are_refused) {
   const auto data = random_tasks(3, {});
   const Problem<Squared, RowGroupLasso> problem{
       data, {}, {1.0}, Intercept::penalised, data.loss_weights(Averaging::task_mean)};
   BOOST_CHECK_THROW(proved_zero(problem, zero_coefficients(data)), InvalidOption);
+  arma::vec weights(data.n_features(), arma::fill::ones);
+  weights[1] = 0.0;
+  const Problem<Squared, RowGroupLasso> free{data, {}, {1.0, weights}, Intercept::free, problem.c};
+  BOOST_CHECK_THROW(proved_zero(free, zero_coefficients(data)), InvalidOption);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -38,6 +38,15 @@ BOOST_AUTO_TEST_CASE(groups_of_one_feature_are_the_row_group_lasso) {
   BOOST_CHECK(close(penalty.prox(some, 0.5), RowGroupLasso{0.7}.prox(some, 0.5)));
 }
 
+BOOST_AUTO_TEST_CASE(a_group_is_a_block_and_goes_with_its_rows) {
+  const FeatureGroupLasso penalty{0.7, FeatureGroups::of(std::vector<int>{5, 2, 5, 9, 2})};
+  BOOST_CHECK(arma::all(penalty.blocks(5) == arma::uvec{0, 1, 0, 2, 1}));
+  BOOST_CHECK(arma::all(penalty.of_rows({1, 3, 4}).blocks(3) == arma::uvec{0, 1, 0}));
+  arma::vec w(4, arma::fill::zeros);
+  penalty.minimise_row(0, {1, 1, 1, 1}, {3, 0, 4, 0}, w);
+  BOOST_CHECK(close(w, arma::vec{3.0 * 4.3 / 5.0, 0, 4.0 * 4.3 / 5.0, 0}));
+}
+
 BOOST_AUTO_TEST_CASE(one_group_of_all_features_is_the_frobenius_norm) {
   const FeatureGroupLasso penalty{0.7, FeatureGroups::of(std::vector<int>{1, 1, 1, 1})};
   BOOST_CHECK_CLOSE(penalty.value(some), 0.7 * arma::norm(some, "fro"), 1e-12);

@@ -54,6 +54,18 @@ BOOST_AUTO_TEST_CASE(a_row_of_weight_0_is_not_penalised) {
   BOOST_CHECK_CLOSE(penalty.dual_norm({{0, 0}, {0, 2}}), 2.0, 1e-13);
 }
 
+BOOST_AUTO_TEST_CASE(free_rows_are_known_and_are_one_block) {
+  const RowGroupLasso penalty{0.5, {1, 0, inf, 0, 2}};
+  BOOST_CHECK(arma::all(penalty.free_rows() == arma::uvec{1, 3}));
+  BOOST_CHECK(penalty.is_free(3) && !penalty.is_free(2));
+  BOOST_CHECK(arma::all(penalty.blocks(5) == arma::uvec{0, 1, 2, 1, 4}));
+  BOOST_CHECK((RowGroupLasso{0.5, {1, 0, 2}}.blocks(3).is_empty()));
+  BOOST_CHECK(RowGroupLasso{0.5}.blocks(3).is_empty());
+  BOOST_CHECK(RowGroupLasso{0.5}.free_rows().is_empty());
+  BOOST_CHECK(!RowGroupLasso{0.5}.is_free(0));
+  static_assert(PartlyFree<RowGroupLasso> && RowBlocked<RowGroupLasso>);
+}
+
 BOOST_AUTO_TEST_CASE(weights_go_with_their_rows_and_survive_rescaling) {
   const RowGroupLasso penalty{0.5, {1, 2, 3}};
   BOOST_CHECK(close(penalty.of_rows({2, 0}).weights, arma::vec{3, 1}));
