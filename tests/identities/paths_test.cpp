@@ -1,5 +1,6 @@
 // Paths and folds against fits of their own: the roads by which a path is faster lead to the same place.
 #include <boost/test/unit_test.hpp>
+#include <optional>
 
 #include "algorithms/catalogue.hpp"
 #include "algorithms/multitask_lasso.hpp"
@@ -78,6 +79,29 @@ BOOST_AUTO_TEST_CASE(a_point_of_a_path_is_the_fit_from_zero) {
         BOOST_TEST(arma::abs(warm.linear().W() - cold.linear().W()).max() < 1e-4);
         return true;
       });
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_a_point_of_a_path_proves_zero_at_the_next_strength_is_zero_in_a_fit_of_its_own) {
+  for (const NamedTasks& each : all_forms()) BOOST_TEST_CONTEXT(each.name) {
+      MultitaskLasso method{{.loss = each.loss}};
+      if (!method.proves_zeros()) continue;
+      std::optional<Fit> before;
+      arma::uword proved = 0;
+      method.fit_path(each.data, shares(40), {.stop = {.gap = 1e-8}}, [&](double lambda, Fit fit) {
+        method.options.lambda = lambda;
+        if (before) {
+          const auto zero = method.proved_zero(each.data, *before);
+          const arma::mat W = method.fit(each.data, {.stop = {.gap = 1e-12}}).linear().W();
+          for (arma::uword j = 0; j < W.n_rows; ++j) {
+            BOOST_TEST((!zero[j] || W.row(j).is_zero()));
+            proved += zero[j] ? 1 : 0;
+          }
+        }
+        before = std::move(fit);
+        return true;
+      });
+      BOOST_TEST(proved > 0u);
     }
 }
 
