@@ -21,4 +21,5 @@
 #include "lib/model/linear_model.hpp"
 // Choosing options by cross-validation, and paths of strengths.
 #include "lib/selection/cross_validate.hpp"
+#include "lib/selection/cross_validated_path.hpp"
 #include "lib/selection/path.hpp"

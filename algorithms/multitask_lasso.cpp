@@ -67,7 +67,7 @@ Fit MultitaskLasso::fit(const MultiTaskData& data, const FitControl& control) co
 
 void MultitaskLasso::fit_path(const MultiTaskData& data, std::span<const Lambda> strengths, const FitControl& control,
                               const PathSink& sink) const {
-  RowEngine engine(RowEngine::Use::path);
+  RowEngine engine(RowEngine::Use::path, strengths.size());
   MultitaskLasso at = *this;
   const auto fit_at = [&](double lambda, const FitControl& next) {
     at.options.lambda = Lambda(lambda);

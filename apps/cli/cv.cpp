@@ -54,13 +54,8 @@ JsonObject json_params(const Params& params) {
 JsonObject json_search(const CrossValidation& found, int folds) {
   std::vector<JsonObject> points;
   for (const GridPointScore& point : found.points) {
-    std::vector<double> scores;
-    for (const auto& score : point.folds) scores.push_back(score.value_or(arma::datum::nan));
-    points.push_back(JsonObject()
-                         .add("params", json_params(point.params))
-                         .add("mean", point.mean)
-                         .add("standard_error", point.standard_error)
-                         .add_list("folds", scores));
+    points.push_back(JsonObject().add("params", json_params(point.params)));
+    add_score(points.back(), point);
   }
   JsonObject json;
   json.add("metric", found.metric).add("higher_is_better", found.higher_is_better).add("folds", folds);

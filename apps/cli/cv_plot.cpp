@@ -4,30 +4,29 @@
 
 #include <algorithm>
 
-#include "apps/cli/plot.hpp"
-
 namespace starling::cli {
 namespace {
 
 // The points that differ in the strength alone.
-struct Curve {
+struct Series {
   Params rest;
   std::vector<std::size_t> points;
-  std::vector<double> means, errors;
+
+  std::size_t place_of(std::size_t point) const {
+    return static_cast<std::size_t>(std::ranges::find(points, point) - points.begin());
+  }
 };
 
-std::vector<Curve> curves_of(const CrossValidation& found, const std::string& strength) {
-  std::vector<Curve> curves;
+std::vector<Series> series_of(const CrossValidation& found, const std::string& strength) {
+  std::vector<Series> all;
   for (std::size_t k = 0; k < found.points.size(); ++k) {
     Params rest = found.points[k].params;
     rest.erase(strength);
-    auto curve = std::ranges::find_if(curves, [&](const Curve& c) { return c.rest == rest; });
-    if (curve == curves.end()) curve = curves.insert(curve, {.rest = rest, .points = {}, .means = {}, .errors = {}});
-    curve->points.push_back(k);
-    curve->means.push_back(found.points[k].mean);
-    curve->errors.push_back(found.points[k].standard_error);
+    auto series = std::ranges::find_if(all, [&](const Series& s) { return s.rest == rest; });
+    if (series == all.end()) series = all.insert(series, {.rest = rest, .points = {}});
+    series->points.push_back(k);
   }
-  return curves;
+  return all;
 }
 
 std::string settings(const Params& params) {
@@ -36,46 +35,55 @@ std::string settings(const Params& params) {
   return text;
 }
 
-void mark_choices(LambdaPlot& plot, const CrossValidation& found, const Curve& with_best) {
-  const auto at = [&](std::size_t point) {
-    return static_cast<std::size_t>(std::ranges::find(with_best.points, point) - with_best.points.begin());
-  };
-  if (found.one_se == found.best) return plot.mark(at(found.best), "best");
-  plot.mark(at(found.one_se), "1 s.e. ", "end");
-  plot.mark(at(found.best), " best", "start");
-}
-
 }  // namespace
 
+LambdaPlot score_plot(const ScorePicture& picture) {
+  double low = arma::datum::inf, high = -arma::datum::inf;
+  for (const ScoreCurve& curve : picture.curves)
+    for (std::size_t k = 0; k < curve.means.size(); ++k) {
+      low = std::min(low, curve.means[k] - curve.errors[k]);
+      high = std::max(high, curve.means[k] + curve.errors[k]);
+    }
+  LambdaPlot plot(
+      {.title = picture.title,
+       .x_label = picture.x_label,
+       .y_label = fmt::format("{} ({} is better)", picture.metric, picture.higher_is_better ? "higher" : "lower")},
+      picture.lambdas, low, high);
+  for (std::size_t k = 0; k < picture.curves.size(); ++k) {
+    const ScoreCurve& curve = picture.curves[k];
+    plot.curve(curve.means, plot_colour(k));
+    plot.bars(curve.means, curve.errors, plot_colour(k));
+    plot.name_at_end(curve.means.back(), curve.name);
+  }
+  plot.mark_choices(picture.best, picture.one_se);
+  return plot;
+}
+
 std::string cv_svg(const std::string& title, const CrossValidation& found, const std::string& strength) {
-  std::vector<Curve> curves = curves_of(found, strength);
+  std::vector<Series> all = series_of(found, strength);
   const auto with_best =
-      std::ranges::find_if(curves, [&](const Curve& c) { return std::ranges::count(c.points, found.best) > 0; });
-  std::rotate(curves.begin(), with_best, with_best + 1);  // its name comes first
-  std::vector<double> lambdas;
+      std::ranges::find_if(all, [&](const Series& s) { return std::ranges::count(s.points, found.best) > 0; });
+  std::rotate(all.begin(), with_best, with_best + 1);  // its name comes first
+  ScorePicture picture{.title = title,
+                       .x_label = strength,
+                       .metric = found.metric,
+                       .higher_is_better = found.higher_is_better,
+                       .lambdas = {},
+                       .curves = {},
+                       .best = all.front().place_of(found.best),
+                       .one_se = all.front().place_of(found.one_se)};
   bool relative = false;
-  for (const std::size_t k : curves.front().points) {
+  for (const std::size_t k : all.front().points) {
     const Lambda lambda = spelling::parse_lambda(found.points[k].params.at(strength)).value();
-    lambdas.push_back(lambda.value);
+    picture.lambdas.push_back(lambda.value);
     relative = lambda.relative;
   }
-  double low = arma::datum::inf, high = -arma::datum::inf;
-  for (const GridPointScore& point : found.points) {
-    low = std::min(low, point.mean - point.standard_error);
-    high = std::max(high, point.mean + point.standard_error);
+  if (relative) picture.x_label += ", as a share of lambda_max";
+  for (const Series& series : all) {
+    picture.curves.push_back({.name = settings(series.rest)});
+    for (const std::size_t k : series.points) picture.curves.back().add(found.points[k]);
   }
-  LambdaPlot plot(
-      {.title = title,
-       .x_label = strength + (relative ? ", as a share of lambda_max" : ""),
-       .y_label = fmt::format("{} ({} is better)", found.metric, found.higher_is_better ? "higher" : "lower")},
-      lambdas, low, high);
-  for (std::size_t k = 0; k < curves.size(); ++k) {
-    plot.curve(curves[k].means, plot_colour(k));
-    plot.bars(curves[k].means, curves[k].errors, plot_colour(k));
-    plot.name_at_end(curves[k].means.back(), settings(curves[k].rest));
-  }
-  mark_choices(plot, found, curves.front());
-  return plot.svg();
+  return score_plot(picture).svg();
 }
 
 }  // namespace starling::cli

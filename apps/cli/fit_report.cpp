@@ -47,6 +47,12 @@ void add_certificate(JsonObject& json, const Certificate& certificate) {
       .add("scale", certificate.scale);
 }
 
+void add_score(JsonObject& json, const PointScore& score) {
+  std::vector<double> folds;
+  for (const auto& fold : score.folds) folds.push_back(fold.value_or(arma::datum::nan));
+  json.add("mean", score.mean).add("standard_error", score.standard_error).add_list("folds", folds);
+}
+
 JsonObject json_fit(const Estimator& estimator, const MultiTaskData& data, const Fit& fit) {
   const ModelInfo& info = fit.model->info();
   JsonObject json;

@@ -6,6 +6,7 @@
 #include "apps/cli/json_object.hpp"
 #include "lib/data/multitask_data.hpp"
 #include "lib/estimator/estimator.hpp"
+#include "lib/selection/fold_scores.hpp"
 
 namespace starling::cli {
 
@@ -17,6 +18,9 @@ JsonObject json_params(const Estimator& estimator, const ModelInfo& info);
 
 // primal, dual, gap, relative_gap, rounding_floor, scale.
 void add_certificate(JsonObject& json, const Certificate& certificate);
+
+// mean, standard_error, folds.
+void add_score(JsonObject& json, const PointScore& score);
 
 // The keys of `fit --json`. proved_zero_rows counts the features that no optimum uses, for methods that can prove it.
 JsonObject json_fit(const Estimator& estimator, const MultiTaskData& data, const Fit& fit);

@@ -129,15 +129,18 @@ void LambdaPlot::curve(const std::vector<double>& values, std::string_view colou
 }
 
 void LambdaPlot::bars(const std::vector<double>& values, const std::vector<double>& sizes, std::string_view colour) {
+  const double room = (width - left - right) / static_cast<double>(values.size());
+  const double reach = std::clamp(0.3 * room, 0.5, 3.0);  // of the ends to either side
   body_ += fmt::format("<g class=\"bars\" stroke=\"{}\" stroke-opacity=\"0.7\">\n", colour);
   for (std::size_t k = 0; k < values.size(); ++k) {
     body_ += line(x(k), y(values[k] - sizes[k]), x(k), y(values[k] + sizes[k]));
     for (const double end : {values[k] - sizes[k], values[k] + sizes[k]})
-      body_ += line(x(k) - 3, y(end), x(k) + 3, y(end));
+      body_ += line(x(k) - reach, y(end), x(k) + reach, y(end));
   }
   body_ += "</g>\n";
   for (std::size_t k = 0; k < values.size(); ++k)
-    body_ += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"2.5\" fill=\"{}\"/>\n", x(k), y(values[k]), colour);
+    body_ += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{:.1f}\" fill=\"{}\"/>\n", x(k), y(values[k]),
+                         std::min(2.5, reach + 0.5), colour);
 }
 
 void LambdaPlot::name_at_end(double value, std::string_view text) {
@@ -159,16 +162,32 @@ void LambdaPlot::above_all(std::string_view text) {
 
 void LambdaPlot::mark(std::size_t k, std::string_view text, std::string_view anchor) {
   body_ += line(x(k), top, x(k), height - bottom, " class=\"mark\" stroke-dasharray=\"4 3\"");
-  body_ += label(x(k), top - 8, anchor, text);
+  if (!text.empty()) body_ += label(x(k), top - 8, anchor, text);
 }
 
-std::string LambdaPlot::svg() const {
+void LambdaPlot::mark_choices(std::size_t best, std::size_t one_se, bool with_words) {
+  const auto words = [&](std::string_view name, std::size_t k) {
+    return with_words ? fmt::format("{} {}", name, brief(lambdas_[k])) : std::string();
+  };
+  if (one_se == best) return mark(best, words("best", best));
+  mark(one_se, words("1 s.e.", one_se), "end");
+  mark(best, words(" best", best), "start");
+}
+
+std::string LambdaPlot::svg(const std::vector<LambdaPlot>& plots) {
+  constexpr double title_height = 46;  // of the first alone
+  std::string body;
+  for (std::size_t k = 0; k < plots.size(); ++k)
+    body += k == 0 ? plots[k].body_
+                   : fmt::format("<g transform=\"translate(0 {})\">\n{}</g>\n",
+                                 static_cast<double>(k) * (height - title_height), plots[k].body_);
+  const double all = height + static_cast<double>(plots.size() - 1) * (height - title_height);
   return fmt::format(
              "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" "
              "font-family=\"sans-serif\" font-size=\"12\" fill=\"#333\">\n<title>{2}</title>\n",
-             width, height, escaped(words_.title)) +
+             width, all, escaped(plots.front().words_.title)) +
          std::string(style) +
-         fmt::format("<rect class=\"page\" width=\"{}\" height=\"{}\" fill=\"#fff\"/>\n", width, height) + body_ +
+         fmt::format("<rect class=\"page\" width=\"{}\" height=\"{}\" fill=\"#fff\"/>\n", width, all) + body +
          "</svg>\n";
 }
 

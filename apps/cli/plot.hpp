@@ -4,6 +4,7 @@
 //     LambdaPlot plot({.title = "...", .x_label = "lambda", .y_label = "mse"}, lambdas, 0.0, 2.5);
 //     plot.curve(values, plot_colour(0));
 //     plot.svg();
+//     LambdaPlot::svg({above, below});      // two pictures on one page
 #pragma once
 
 #include <string>
@@ -33,10 +34,15 @@ class LambdaPlot {
   // Short words above the frame at strength k, or at the right of all of them.
   void above(std::size_t k, std::string_view text);
   void above_all(std::string_view text);
-  // A vertical line at strength k with words at its top, which end, begin or have their middle there.
+  // A vertical line at strength k with words, if any, at its top, which end, begin or have their middle there.
   void mark(std::size_t k, std::string_view text, std::string_view anchor = "middle");
 
-  std::string svg() const;
+  // Two strengths with their names at the top, or one where they are the same: a search's choices.
+  void mark_choices(std::size_t best, std::size_t one_se, bool with_words = true);
+
+  std::string svg() const { return svg({*this}); }
+  // One below the other, under the title of the first.
+  static std::string svg(const std::vector<LambdaPlot>& plots);
 
  private:
   double y(double value) const;  // the height on the page, downward

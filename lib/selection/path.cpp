@@ -4,10 +4,9 @@
 #include "lib/selection/grid.hpp"
 
 namespace starling {
-namespace {
 
-// The strengths of the plan; a list goes to fit_path() as it is.
-std::vector<Lambda> strengths_of(const Estimator& estimator, const PathPlan& plan) {
+// A list goes to fit_path() as it is.
+std::vector<Lambda> path_strengths(const Estimator& estimator, const PathPlan& plan) {
   if (!plan.lambdas.empty()) return plan.lambdas;
   const auto name = strength_name(estimator);
   if (!name) return {Lambda::share_of_max(1.0)};  // there is no path, as fit_path() will say
@@ -22,11 +21,9 @@ std::vector<Lambda> strengths_of(const Estimator& estimator, const PathPlan& pla
   return axis_strengths(axis);
 }
 
-}  // namespace
-
 void lambda_path(const Estimator& estimator, const MultiTaskData& data, const PathPlan& plan,
                  const std::function<bool(PathPoint)>& sink) {
-  estimator.fit_path(data, strengths_of(estimator, plan), plan.control, [&](double lambda, Fit fit) {
+  estimator.fit_path(data, path_strengths(estimator, plan), plan.control, [&](double lambda, Fit fit) {
     const arma::uword nonzero_rows = fit.linear().nonzero_rows();
     return sink({lambda, std::move(fit), nonzero_rows});
   });

@@ -32,6 +32,9 @@ struct PathPoint {
   arma::uword nonzero_rows = 0;
 };
 
+// The strengths of the plan, as shares of lambda_max or absolute. Throws InvalidOption.
+std::vector<Lambda> path_strengths(const Estimator& estimator, const PathPlan& plan);
+
 // Each point goes to sink as soon as it is there; false ends the path.
 void lambda_path(const Estimator& estimator, const MultiTaskData& data, const PathPlan& plan,
                  const std::function<bool(PathPoint)>& sink);

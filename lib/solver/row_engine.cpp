@@ -40,7 +40,7 @@ void RowEngine::keep(const row_newton::RowNormProblem& problem, bool may_reduce)
   data_ = problem.data;
   c_ = problem.c;
   intercept_ = problem.intercept;
-  if (may_reduce && row_newton::reduction_pays(*data_)) reduced_ = row_newton::reduce_samples(*data_, c_, free);
+  if (may_reduce && row_newton::reduction_pays(*data_, fits_)) reduced_ = row_newton::reduce_samples(*data_, c_, free);
   engine_ = reduced_ ? std::make_unique<row_newton::SharedEngine>(*reduced_)
                      : std::make_unique<row_newton::SharedEngine>(*data_, c_, free);
 }

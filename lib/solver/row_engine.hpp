@@ -24,9 +24,11 @@ namespace starling {
 class RowEngine {
  public:
   // On a path Newton's method goes on from its last solution of the same data, whatever start is given, and works on as
-  // many samples as there are features where that pays (lib/solver/row_newton/reduced_samples.hpp).
+  // many samples as there are features where the path is long enough for that to pay
+  // (lib/solver/row_newton/reduced_samples.hpp).
   enum class Use { single_fits, path };
-  explicit RowEngine(Use use = Use::single_fits) : use_(use) {}
+  // fits: how many the path will have, as far as that is known.
+  explicit RowEngine(Use use = Use::single_fits, std::size_t fits = 100) : use_(use), fits_(fits) {}
 
   template <CurvedLoss L, RowSolvable P>
   Solution operator()(const Problem<L, P>& problem, const StopRule& rule, Coefficients start) {
@@ -37,6 +39,8 @@ class RowEngine {
     }
     return RowHybrid{}(problem, rule, std::move(start));
   }
+  // Whether the last problem was solved on as many samples as there are features.
+  bool is_on_reduced_samples() const { return reduced_.has_value(); }
   // For solve_rescaled(); this object must outlive it.
   auto as_solver() {
     return [this](const auto& problem, const StopRule& rule, Coefficients start) {
@@ -52,6 +56,7 @@ class RowEngine {
   Solution by_projection(const row_newton::RowNormProblem& problem, const StopRule& rule, Coefficients start);
 
   Use use_;
+  std::size_t fits_;
   // The engine of the last data, and what tells them: X, targets, factors and intercept.
   std::optional<MultiTaskData> data_;
   arma::vec c_;

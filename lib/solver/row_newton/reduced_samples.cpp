@@ -111,9 +111,11 @@ std::optional<ReducedSamples> reduce_samples(const MultiTaskData& data, const ar
 
 arma::rowvec ReducedSamples::intercepts(const arma::mat& W) const { return from.target_means - from.means.t() * W; }
 
-bool reduction_pays(const MultiTaskData& data) {
-  constexpr arma::uword features_per_task = 25;
-  return data.rows_of(0).size() > 2 * data.n_features() && data.n_features() <= features_per_task * data.n_tasks();
+bool reduction_pays(const MultiTaskData& data, std::size_t fits) {
+  // The reduction costs n d^2 flops and more; a fit on all samples some n d T.
+  constexpr double worth = 0.4;
+  const auto d = static_cast<double>(data.n_features()), T = static_cast<double>(data.n_tasks());
+  return data.rows_of(0).size() > 2 * data.n_features() && static_cast<double>(fits) * T >= worth * d;
 }
 
 }  // namespace starling::row_newton

@@ -41,7 +41,7 @@ struct ReducedSamples {
 // Data that Whitened::suits.
 std::optional<ReducedSamples> reduce_samples(const MultiTaskData& data, const arma::vec& c, bool free_intercept);
 
-// Whether some tens of fits to these data cost less on the reduced problem, the reduction included.
-bool reduction_pays(const MultiTaskData& data);
+// Whether so many fits to these data cost less on the reduced problem, the reduction included.
+bool reduction_pays(const MultiTaskData& data, std::size_t fits);
 
 }  // namespace starling::row_newton

@@ -61,13 +61,46 @@ BOOST_AUTO_TEST_CASE(the_picture_of_a_path_has_a_curve_a_feature_and_their_numbe
   BOOST_TEST(!has(svg, "nan"));
 }
 
+BOOST_AUTO_TEST_CASE(a_path_with_scores_is_a_table_of_80_columns_that_ends_with_the_two_choices) {
+  const Workplace place;
+  const std::vector<std::string> words = {"path", spec, "-M", "multitask_lasso", "--lambdas", "8", "--cv"};
+  const Finished table = place.starling(words);
+  succeeds(table);
+  std::istringstream lines(table.out);
+  for (std::string line; std::getline(lines, line);) BOOST_TEST(line.size() <= 80u);
+  BOOST_TEST(has(table.out, "std. error"));
+  BOOST_TEST(has(table.out, "\nmse, lower is better, mean and standard error of 5 folds\nbest    lambda "));
+  BOOST_TEST(has(table.out, "\n1 s.e.  lambda "));
+  auto asked = words;
+  asked.insert(asked.end(), {"-o", "-", "--folds", "3"});
+  const Finished csv = place.starling(asked);
+  succeeds(csv);
+  BOOST_TEST(has(csv.out, ",status,mse,standard_error\n"));
+  BOOST_TEST(count(csv.out, "\n") == 9u);
+  BOOST_TEST(place.starling({"path", spec, "-M", "multitask_lasso", "--metric", "mse"}).code == 2);
+}
+
+BOOST_AUTO_TEST_CASE(the_picture_of_a_path_with_scores_has_their_curve_below_and_both_strengths_marked_twice) {
+  const Workplace place;
+  succeeds(place.starling({"path", spec, "-M", "multitask_lasso", "--lambdas", "9", "--cv", "--plot", "p.svg"}));
+  const std::string svg = place.read("p.svg");
+  BOOST_TEST(count(svg, "<polyline") == 7u);
+  BOOST_TEST(count(svg, "<circle") == 9u);
+  BOOST_TEST(count(svg, "<svg") == 1u);
+  const std::size_t marks = count(svg, "class=\"mark\"");
+  BOOST_TEST((marks == 2 || marks == 4));
+  BOOST_TEST(has(svg, ">mse (lower is better)</text>"));
+  BOOST_TEST(count(svg, "falling from lambda_max = ") == 1u);
+  BOOST_TEST(!has(svg, "nan"));
+}
+
 BOOST_AUTO_TEST_CASE(the_picture_of_a_search_marks_the_best_and_the_one_standard_error_strength) {
   const Workplace place;
   succeeds(place.starling({"cv", spec, "-M", "multitask_lasso", "--grid", "lambda=auto:9", "--plot", "c.svg"}));
   const std::string svg = place.read("c.svg");
   BOOST_TEST(count(svg, "<polyline") == 1u);
   BOOST_TEST(count(svg, "<circle") == 9u);
-  BOOST_TEST(has(svg, "best</text>"));
+  BOOST_TEST(has(svg, "best 0."));
   BOOST_TEST(has(svg, ">mse (lower is better)</text>"));
   BOOST_TEST(has(svg, ">lambda, as a share of lambda_max</text>"));
   succeeds(place.starling({"cv", spec, "-M", "multitask_lasso", "--grid", "lambda=1,0.1", "--grid", "l1_ratio=0.5,1",

@@ -220,6 +220,26 @@ BOOST_AUTO_TEST_CASE(path_prints_a_line_a_fit_and_draws_a_picture) {
   BOOST_TEST(nlohmann::json::parse(json.out)["points"].size() == 3U);
 }
 
+BOOST_AUTO_TEST_CASE(path_with_cv_tells_the_scores_of_cv_over_the_same_strengths) {
+  const Workplace place;
+  const Finished run =
+      place.starling({"path", spec, "--method", "multitask_lasso", "--lambdas", "6", "--cv", "--folds", "4", "--json"});
+  succeeds(run);
+  const auto path = nlohmann::json::parse(run.out);
+  const Finished searched = place.starling(
+      {"cv", spec, "--method", "multitask_lasso", "--grid", "lambda=1max:0.001max:6", "--folds", "4", "--json"});
+  succeeds(searched);
+  const auto search = nlohmann::json::parse(searched.out);
+  for (const char* key : {"metric", "higher_is_better", "best", "one_se", "folds"})
+    BOOST_TEST(path[key] == search[key]);
+  for (std::size_t k = 0; k < 6; ++k)
+    for (const char* key : {"mean", "standard_error", "folds"})
+      BOOST_TEST(path["points"][k][key] == search["points"][k][key]);
+  const auto best = path["best"].get<std::size_t>();
+  BOOST_TEST(path["best_lambda"] == path["points"][best]["lambda"]);
+  BOOST_TEST(path["points"][best]["nonzero_rows"] == search["refit"]["nonzero_rows"]);
+}
+
 BOOST_AUTO_TEST_CASE(export_writes_the_coefficients_in_three_formats) {
   const Workplace place;
   succeeds(place.starling({"fit", spec, "-M", "trace_norm", "-m", "m.starling"}));

@@ -78,8 +78,19 @@ BOOST_AUTO_TEST_CASE(nearly_singular_features_and_few_samples_are_not_reduced) {
   }
   const MultiTaskData wide = tall(6, 20, 12);
   BOOST_TEST(!reduce_samples(wide, wide.loss_weights(Averaging::task_mean), true).has_value());
-  BOOST_TEST(!row_newton::reduction_pays(wide));
-  BOOST_TEST(row_newton::reduction_pays(tall(6)));
+  BOOST_TEST(!row_newton::reduction_pays(wide, 100));
+}
+
+BOOST_AUTO_TEST_CASE(short_paths_do_not_pay_for_it) {
+  const MultiTaskData data = tall(6, 90, 40, 5);
+  for (const std::size_t fits : {0, 1, 2, 15}) BOOST_TEST(!row_newton::reduction_pays(data, fits));
+  for (const std::size_t fits : {16, 100}) BOOST_TEST(row_newton::reduction_pays(data, fits));
+  const Elastic problem = posed(data, 0.1);
+  for (const std::size_t fits : {5, 50}) {
+    RowEngine path(RowEngine::Use::path, fits);
+    path(problem, {.gap = 1e-8}, zero_coefficients(data));
+    BOOST_TEST(path.is_on_reduced_samples() == (fits == 50));
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_path_of_reduced_samples_is_certified_on_all_of_them) {
@@ -117,6 +128,28 @@ BOOST_AUTO_TEST_CASE(what_cancels_in_the_reduction_is_solved_on_all_samples) {
     BOOST_TEST(certify(problem, solution.coefficients, null_objective(problem), &solution.report.certificate.dual_point)
                    .proved_relative_gap() <= 1e-10);
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_certificate_that_fails_on_all_samples_ends_the_reduction_for_the_rest_of_the_path) {
+  // Columns 2e-4 apart leave pivots of 4e-8, just enough to be reduced.
+  arma::mat X = normal_matrix(12, "X", 120, 10);
+  for (const arma::uword j : {1, 3, 5}) X.col(j) = X.col(j - 1) + 2e-4 * X.col(j);
+  const MultiTaskData data = MultiTaskData::from_shared(X, normal_matrix(12, "Y", 120, 4) + 3.0 * X.head_cols(4));
+  const double top = lambda_max(posed(data, 1.0));
+  RowEngine path(RowEngine::Use::path), single;
+  const StopRule strict{.gap = 1e-11};
+  std::vector<bool> reduced;
+  for (const double share : {0.5, 1e-2, 1e-4, 1e-6}) {
+    const Elastic problem = posed(data, share * top);
+    const Solution one = path(problem, strict, zero_coefficients(data));
+    const Solution other = single(problem, strict, zero_coefficients(data));
+    reduced.push_back(path.is_on_reduced_samples());
+    BOOST_TEST(to_string(one.report.status) == to_string(other.report.status));  // rounding ends both at the last one
+    BOOST_TEST(one.report.certificate.dual <= other.report.certificate.primal);
+    BOOST_TEST(other.report.certificate.dual <= one.report.certificate.primal);
+  }
+  BOOST_TEST(reduced.front());
+  BOOST_TEST(!reduced.back());
 }
 
 BOOST_AUTO_TEST_CASE(the_bits_do_not_depend_on_the_number_of_threads) {
