@@ -1,6 +1,7 @@
 #include "lib/solver/row_newton/reduced_proof.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "lib/fit/certify.hpp"
 
@@ -31,7 +32,8 @@ std::optional<Certificate> certify_reduced(const ReducedSamples& reduced, const 
   Certificate proof = certify(small, {W, arma::rowvec(W.n_cols, arma::fill::zeros)}, scale);
   proof.primal += reduced.unseen;
   proof.dual += reduced.unseen - slack;
-  proof.gap = std::max(0.0, proof.gap + slack);
+  const double left = proof.primal - proof.dual;
+  proof.gap = std::isnan(left) ? arma::datum::inf : std::max(0.0, left);
   proof.relative_gap = proof.relative(proof.gap);
   proof.rounding_floor += slack;
   proof.dual_point.reset();
