@@ -3,11 +3,12 @@
 // METHOD  Task-blocked dual coordinate descent with shrinking, and direct methods where it is slow: Cholesky factors of
 //         the face of free samples, the interior point method, Newton's method on the primal, extrapolation
 //         (lib/solver/svm/engine.hpp says which and when). Any coupling can be solved; where all tasks are coupled
-//         alike a visit of a task costs d and not d T, and only then the direct methods apply.
+//         alike a visit of a task costs d and not d T (d r where the coupling is of low rank r but for a multiple of
+//         the identity), and only where they are alike the direct methods apply.
 // ITERATION  One sweep over the samples that are not shrunk away.
-// COST    A sweep is 4 flops per stored feature value of its samples, and d T (d where all tasks are coupled alike) per
-//         task. Memory: one copy of the features, row by row.
-// EDGES   Intercept::free throws InvalidOption: this solver fits none or a penalised one.
+// COST    A sweep is 4 flops per stored feature value of its samples, and d T (d or d r, see METHOD) per task. Memory:
+// one copy of the features, row by row. EDGES   Intercept::free throws InvalidOption: this solver fits none or a
+// penalised one.
 //         A sample without features (a zero row) takes the bound its loss drives it to.
 // PAPERS  hsieh2008dual, evgeniou2004regularized, mehrotra1992implementation, chapelle2007training
 #pragma once

@@ -24,7 +24,7 @@ DualState::DualState(const SampleRows& sample_rows, const TaskTies& task_ties, s
       ties(task_ties),
       samples(std::move(dual_samples)),
       B(rows.n_tasks() * rows.stride()),
-      sum(rows.stride()),
+      common(ties.rank() * rows.stride()),
       active(rows.data()),
       free(rows.data()) {
   parallel_for(rows.n_tasks(), [&](std::size_t t) {
@@ -34,37 +34,46 @@ DualState::DualState(const SampleRows& sample_rows, const TaskTies& task_ties, s
   });
 }
 
-void DualState::combine(arma::uword t, const AlignedDoubles& of, const AlignedDoubles& of_sum, double* z) const {
+void DualState::combine(arma::uword t, const AlignedDoubles& of, const AlignedDoubles& of_common, double* z) const {
   const arma::uword stride = rows.stride();
   const double* own_part = of.data() + t * stride;
-  if (ties.alike()) {
-    const double shared = ties.shared();
-    for (arma::uword j = 0; j < stride; ++j) z[j] = own_part[j] + shared * of_sum[j];
+  if (ties.full()) {
+    std::fill(z, z + stride, 0.0);
+    for (arma::uword s = 0; s < rows.n_tasks(); ++s)
+      kernels::add(stride, ties.matrix()(s, t), of.data() + s * stride, z);
     return;
   }
-  std::fill(z, z + stride, 0.0);
-  for (arma::uword s = 0; s < rows.n_tasks(); ++s) kernels::add(stride, ties.matrix()(s, t), of.data() + s * stride, z);
+  const double alone = ties.alone();
+  for (arma::uword j = 0; j < stride; ++j) z[j] = alone * own_part[j];
+  for (arma::uword k = 0; k < ties.rank(); ++k)
+    kernels::add(stride, ties.strength() * ties.share(t, k), of_common.data() + k * stride, z);
+}
+
+void DualState::gather(const AlignedDoubles& of, AlignedDoubles& of_common) const {
+  of_common.zero();
+  const arma::uword stride = rows.stride();
+  for (arma::uword k = 0; k < ties.rank(); ++k)
+    for (arma::uword t = 0; t < rows.n_tasks(); ++t)
+      kernels::add(stride, ties.share(t, k), of.data() + t * stride, of_common.data() + k * stride);
 }
 
 void DualState::leave(arma::uword t, const double* z, const double* z_before) {
-  const double share = 1.0 / ties.own(t);
-  double* own_part = own(t);
-  for (arma::uword j = 0; j < rows.stride(); ++j) {
-    const double change = share * (z[j] - z_before[j]);
-    own_part[j] += change;
-    sum[j] += change;
-  }
+  const double scale = 1.0 / ties.own(t);
+  const auto learn = [&](double share, double* of) {
+    for (arma::uword j = 0; j < rows.stride(); ++j) of[j] += share * (z[j] - z_before[j]);
+  };
+  learn(scale, own(t));
+  for (arma::uword k = 0; k < ties.rank(); ++k) learn(scale * ties.share(t, k), common.data() + k * rows.stride());
 }
 
 void DualState::restart() {
   B.zero();
-  sum.zero();
   parallel_for(rows.n_tasks(), [&](std::size_t t) {
     const Rows run = rows.data().rows_of(t);
     for (arma::uword k = 0; k < run.size(); ++k)
       if (samples[run.begin + k].u != 0.0) rows.add(t, k, -samples[run.begin + k].u, own(t));
   });
-  for (arma::uword t = 0; t < rows.n_tasks(); ++t) kernels::add(rows.stride(), 1.0, own(t), sum.data());
+  gather(B, common);
 }
 
 arma::vec DualState::dual_point() const {

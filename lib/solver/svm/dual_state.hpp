@@ -37,12 +37,14 @@ struct DualState {
   double* own(arma::uword t) { return B.data() + t * rows.stride(); }
   const double* own(arma::uword t) const { return B.data() + t * rows.stride(); }
 
-  // z = w_t, stride long; of another B and its sum the same.
-  void coefficients(arma::uword t, double* z) const { combine(t, B, sum, z); }
-  void combine(arma::uword t, const AlignedDoubles& of, const AlignedDoubles& of_sum, double* z) const;
+  // z = w_t, stride long; of another B and its common rows the same.
+  void coefficients(arma::uword t, double* z) const { combine(t, B, common, z); }
+  void combine(arma::uword t, const AlignedDoubles& of, const AlignedDoubles& of_common, double* z) const;
+  // The common rows of B, ties.rank() of them: their sum where all tasks are coupled alike.
+  void gather(const AlignedDoubles& of, AlignedDoubles& of_common) const;
   // z has moved from z_before by steps of task t alone.
   void leave(arma::uword t, const double* z, const double* z_before);
-  // B and sum afresh from the samples' u.
+  // B and its common rows afresh from the samples' u.
   void restart();
 
   arma::vec dual_point() const;
@@ -53,7 +55,7 @@ struct DualState {
   const SampleRows& rows;
   const TaskTies& ties;
   std::vector<DualSample> samples;  // flat
-  AlignedDoubles B, sum;            // T rows of stride; their sum
+  AlignedDoubles B, common;         // T rows of stride; their common rows
   TaskLists active, free;
 };
 

@@ -12,7 +12,7 @@ Face::Face(DualState& state)
       ascent_(state.rows.size()),
       step_(state.rows.size()),
       spread_(state.B.size()),
-      spread_sum_(state.rows.stride()) {}
+      spread_common_(state.common.size()) {}
 
 // f(task, position, flat, sample).
 template <class F>
@@ -33,13 +33,11 @@ void Face::set_ascent(const arma::vec& predictions) {
 
 void Face::spread(const arma::vec& v) {
   spread_.zero();
-  spread_sum_.zero();
   const arma::uword stride = state_.rows.stride();
   each_free([&](arma::uword t, arma::uword k, arma::uword i, const DualSample&) {
     state_.rows.add(t, k, -v[i], spread_.data() + t * stride);
   });
-  for (arma::uword t = 0; t < state_.rows.n_tasks(); ++t)
-    kernels::add(stride, 1.0, spread_.data() + t * stride, spread_sum_.data());
+  state_.gather(spread_, spread_common_);
 }
 
 double Face::multiply(const arma::vec& v, arma::vec& out) {
@@ -49,7 +47,7 @@ double Face::multiply(const arma::vec& v, arma::vec& out) {
   for (arma::uword t = 0; t < state_.rows.n_tasks(); ++t) {
     const std::uint32_t* free = state_.free.of(t);
     if (state_.free.count(t) == 0) continue;
-    state_.combine(t, spread_, spread_sum_, z.data());
+    state_.combine(t, spread_, spread_common_, z.data());
     for (arma::uword q = 0; q < state_.free.count(t); ++q) {
       const arma::uword i = state_.begin(t) + free[q];
       out[i] = state_.samples[i].shift * v[i] - state_.rows.product(t, free[q], z.data());
@@ -111,7 +109,7 @@ double Face::move() {
     const double* change = spread_.data() + t * stride;
     state_.coefficients(t, z.data());
     slope += kernels::dot(stride, z.data(), change);
-    state_.combine(t, spread_, spread_sum_, z.data());
+    state_.combine(t, spread_, spread_common_, z.data());
     curvature += kernels::dot(stride, z.data(), change);
   }
   each_free([&](arma::uword, arma::uword, arma::uword i, const DualSample& sample) {
@@ -124,7 +122,7 @@ double Face::move() {
     sample.u = std::clamp(sample.u + share * step_[i], sample.piece_low(), sample.piece_high());
   });
   kernels::add(spread_.size(), share, spread_.data(), state_.B.data());
-  kernels::add(stride, share, spread_sum_.data(), state_.sum.data());
+  kernels::add(spread_common_.size(), share, spread_common_.data(), state_.common.data());
   return share;
 }
 

@@ -46,8 +46,7 @@ void PrimalNewton::run(double gap, int max_iterations, AlignedDoubles& W) {
   gap_at(W);
   for (arma::uword t = 0; t < T; ++t)
     for (arma::uword k = 0; k < columns_.count(t); ++k) state_.samples_of(t)[k].u = u_[columns_.begin(t) + k];
-  state_.sum.zero();
-  for (arma::uword t = 0; t < T; ++t) kernels::add(stride, 1.0, state_.own(t), state_.sum.data());
+  state_.gather(state_.B, state_.common);
 }
 
 double PrimalNewton::gap_at(const AlignedDoubles& W) {

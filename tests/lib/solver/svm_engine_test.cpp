@@ -56,6 +56,12 @@ void for_every_loss(const MultiTaskData& data, const MultiTaskData& classes, con
   BOOST_TEST_CONTEXT("squared") f(data, Squared{});
 }
 
+// A task kernel of rank r beside a multiple of the identity.
+arma::mat low_rank(arma::uword T, arma::uword r, double alone) {
+  const arma::mat L = normal_matrix(9, "L", T, r);
+  return arma::symmatu(arma::mat(alone * arma::eye(T, T) + L * L.t()));
+}
+
 MultiTaskData with_every_task_reversed(const MultiTaskData& data) {
   std::vector<arma::uvec> rows;
   for (arma::uword t = 0; t < data.n_tasks(); ++t)
@@ -99,14 +105,16 @@ BOOST_AUTO_TEST_CASE(the_objective_is_that_of_task_blocked_descent) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(any_positive_definite_coupling_is_solved) {
+BOOST_AUTO_TEST_CASE(any_positive_semidefinite_coupling_is_solved) {
   const MultiTaskData classes = random_tasks(4, {.n = 25, .d = 6, .T = 4, .labels = true});
   arma::mat chain(4, 4, arma::fill::zeros);
   for (arma::uword t = 0; t < 3; ++t) chain(t, t + 1) = chain(t + 1, t) = 1.0;
   const arma::vec c = classes.loss_weights(Averaging::sum);
   for (const QuadraticCoupling& coupling :
        {QuadraticCoupling::graph(chain, 2.0, 0.5), QuadraticCoupling::mean(4, 3.0, 0.5),
-        QuadraticCoupling(arma::mat(arma::eye(4, 4) + 0.2 * arma::ones(4, 4)))}) {
+        QuadraticCoupling(arma::mat(arma::eye(4, 4) + 0.2 * arma::ones(4, 4))),
+        QuadraticCoupling::of_task_kernel(low_rank(4, 2, 0.0)), QuadraticCoupling::of_task_kernel(low_rank(4, 1, 0.3)),
+        QuadraticCoupling::of_task_kernel(arma::ones(4, 4))}) {
     must_agree_with_task_cd(Problem<Hinge, QuadraticCoupling>{classes, {}, coupling, Intercept::none, c});
     must_agree_with_task_cd(Problem<SquaredHinge, QuadraticCoupling>{classes, {}, coupling, Intercept::penalised, c});
   }
