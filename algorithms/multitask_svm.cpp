@@ -9,7 +9,7 @@ namespace starling {
 
 Fit MultitaskSvm::fit(const MultiTaskData& data, const FitControl& control) const {
   LinearFitPlan plan = plan_linear(*this);
-  plan.intercept = options.intercept ? Intercept::penalised : Intercept::none;
+  if (options.intercept && options.penalise_intercept) plan.intercept = Intercept::penalised;
   plan.unsuited = unsuited(data);
   const QuadraticCoupling coupling = multitask_svm::coupling_of(options, data.n_tasks());
   const auto share = multitask_svm::common_share(options, data.n_tasks());

@@ -10,7 +10,8 @@
 //          C is what a violation costs, c the sample weights under the averaging (sum by default: as in the paper, C
 //          multiplies the sum of the slacks, so that it means the same whatever the number of samples). loss is hinge,
 //          squared_hinge or, for regression, epsilon_insensitive or its square. The intercept, where there is one, is
-//          penalised: a feature that is 1 everywhere.
+//          penalised, a feature that is 1 everywhere, unless penalise_intercept = false: then every task has its own,
+//          as in LIBSVM.
 // WHEN     Related classification (or robust regression) tasks with similar coefficients: all of them (mean), or those
 //          that are known to be neighbours (graph, chain, tree). Where they rather share features or directions prefer
 //          multitask_lasso or trace_norm with logistic loss.
@@ -25,10 +26,11 @@
 //          A graph, chain or tree that joins all tasks, mu towards 0: one pooled machine with C / T.
 //          One task is a machine of ridge strength mu / (1 + mu).
 //          The matrix I + 11' / mu is the mean coupling; a matrix of ones is one pooled machine with the same C.
-//          Two columns that are equal get equal coefficients.
-//          A task that was not seen is predicted by w_0 = sum_t w_t / (T + mu) under the mean coupling.
-//          A matrix with a negative eigenvalue is InvalidInput; edges, parents or a matrix that name other tasks than
-//          there are, or go with another coupling, too.
+//          Without a penalty on it, the intercept of one task is LIBSVM's, and of a task of one class it is large
+//          enough for its losses to vanish beside a w_t that its samples do not move. Two columns that are equal get
+//          equal coefficients. A task that was not seen is predicted by w_0 = sum_t w_t / (T + mu) under the mean
+//          coupling. A matrix with a negative eigenvalue is InvalidInput; edges, parents or a matrix that name other
+//          tasks than there are, or go with another coupling, too.
 // PAPERS   evgeniou2004regularized, evgeniou2005learning, cortes1995support, hsieh2008dual, mehrotra1992implementation,
 //          ho2012large
 #pragma once
@@ -57,6 +59,7 @@ struct MultitaskSvm {
     LossName loss = LossName::hinge;
     double epsilon = 0.1;
     bool intercept = true;
+    bool penalise_intercept = true;
     bool standardize = false;
     Averaging averaging = Averaging::sum;
     SvmCoupling coupling = SvmCoupling::mean;
@@ -81,6 +84,8 @@ struct MultitaskSvm {
                                 .range = Range::at_least(0)});
       visit(self.intercept,
             Field{.name = "intercept", .help = "fit an intercept, penalised like a feature that is 1 everywhere"});
+      visit(self.penalise_intercept,
+            Field{.name = "penalise_intercept", .help = "false: one intercept a task that is not penalised (slower)"});
       visit(self.standardize, fields::standardize);
       visit(self.averaging, fields::averaging);
       visit(self.coupling, Field{.name = "coupling", .help = "how tasks are tied"});

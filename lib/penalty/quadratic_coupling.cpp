@@ -7,6 +7,7 @@
 #include "lib/base/error.hpp"
 #include "lib/base/params.hpp"
 #include "lib/linalg/decompose.hpp"
+#include "lib/linalg/semidefinite.hpp"
 
 namespace starling {
 namespace {
@@ -41,9 +42,8 @@ arma::mat composed(const arma::mat& Q, const arma::vec& values) {
   return arma::symmatu(scaled * Q.t());
 }
 
-// What an eigenvalue that is zero may be computed as.
 double rounding(const arma::vec& eigenvalues) {
-  return 4.0 * arma::datum::eps * static_cast<double>(eigenvalues.n_elem) * arma::abs(eigenvalues).max();
+  return eigenvalue_rounding(arma::abs(eigenvalues).max(), eigenvalues.n_elem);
 }
 
 }  // namespace
@@ -73,12 +73,8 @@ QuadraticCoupling::QuadraticCoupling(const arma::mat& K) {
 QuadraticCoupling QuadraticCoupling::of_task_kernel(const arma::mat& A) {
   check_symmetric(A, "task kernel");
   const SymmetricEigen eigen = symmetric_eigen(A);
-  const double smallest = eigen.values.min(), noise = rounding(eigen.values);
-  if (smallest < -noise)
-    throw InvalidInput({.what = "task kernel is not positive semidefinite",
-                        .expected = "every eigenvalue >= 0",
-                        .got = "smallest eigenvalue " + spelling::print(smallest),
-                        .hint = "it becomes so when " + spelling::print(-smallest) + " is added to its diagonal"});
+  const double noise = rounding(eigen.values);
+  check_not_negative(eigen.values.min(), noise, "task kernel");
   for (arma::uword t = 0; t < A.n_cols; ++t)
     if (!(A(t, t) > 0.0))
       throw InvalidInput({.what = "task kernel without a task's own part",

@@ -8,7 +8,7 @@ namespace starling::svm {
 struct alignas(64) DualSample {
   double u = 0.0;
   double low = 0.0, high = 0.0, below = 0.0, above = 0.0, shift = 0.0;
-  double curvature = 0.0;  // A_tt |x|^2
+  double curvature = 0.0;  // A_tt |x|^2, and the grip of the intercept
   double inverse = 0.0;    // 1 / (curvature + shift), finite: a zero row takes the bound its loss drives it to
 
   void set_curvature(double value) {

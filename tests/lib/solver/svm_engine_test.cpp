@@ -42,8 +42,8 @@ void must_agree_with_task_cd(const P& problem) {
       task_cd(problem, {.gap = 1e-9, .max_iterations = 20000}, zero_coefficients(problem.data)).report.certificate;
   BOOST_TEST(ours.relative_gap <= 1e-9);
   BOOST_TEST(std::abs(ours.primal - other.primal) <= 1e-8 * ours.scale);
-  BOOST_TEST(ours.dual <= other.primal);
-  BOOST_TEST(other.dual <= ours.primal);
+  BOOST_TEST(ours.dual <= other.primal + other.rounding_floor);
+  BOOST_TEST(other.dual <= ours.primal + ours.rounding_floor);
 }
 
 template <class F>
@@ -202,11 +202,6 @@ BOOST_AUTO_TEST_CASE(no_time_at_all_returns_zero_coefficients_with_their_certifi
   BOOST_TEST(to_string(solution.report.status) == to_string(Status::time_limit));
   BOOST_TEST(solution.coefficients.W.is_zero());
   BOOST_TEST(std::isfinite(solution.report.certificate.gap));
-}
-
-BOOST_AUTO_TEST_CASE(an_unpenalised_intercept_is_refused) {
-  const MultiTaskData data = random_tasks(11, {.labels = true});
-  BOOST_CHECK_THROW(solved(posed(data, Hinge{}, 1.0, 1.0, Intercept::free)), InvalidOption);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

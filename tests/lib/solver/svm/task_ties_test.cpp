@@ -23,7 +23,7 @@ void must_multiply(const arma::mat& A) {
   const arma::uword T = A.n_rows;
   const MultiTaskData data = random_tasks(2, {.n = 5, .d = 6, .T = T, .labels = true});
   const TaskTies ties(A);
-  const SampleRows rows(data, false);
+  const SampleRows rows(data);
   DualState state(rows, ties, std::vector<DualSample>(data.size(), DualSample{.low = -1.0, .high = 1.0}));
   const arma::vec u = 0.5 * data.targets();
   state.set_dual_point(u);
