@@ -9,24 +9,6 @@ namespace {
 
 constexpr double never = -std::numeric_limits<double>::infinity();
 
-// How strongly a sample is driven up and down at decision z; minus infinity where it cannot go.
-double drive_up(const DualSample& sample, double z) {
-  if (!(sample.u < sample.high)) return never;
-  return z - sample.shift * sample.u - (sample.u >= 0.0 ? sample.above : sample.below);
-}
-double drive_down(const DualSample& sample, double z) {
-  if (!(sample.u > sample.low)) return never;
-  return (sample.u > 0.0 ? sample.above : sample.below) + sample.shift * sample.u - z;
-}
-
-// Where the piece ends on which a sample moves up or down.
-double end_above(const DualSample& sample) {
-  return sample.u < 0.0 && sample.below < sample.above ? std::min(0.0, sample.high) : sample.high;
-}
-double end_below(const DualSample& sample) {
-  return sample.u > 0.0 && sample.below < sample.above ? std::max(0.0, sample.low) : sample.low;
-}
-
 }  // namespace
 
 PairDescent::PairDescent(const KernelSamples& kernel, const arma::mat& task_kernel, std::vector<DualSample> samples,
@@ -85,7 +67,7 @@ PairDescent::Drive PairDescent::drive(arma::uword t) const {
   Drive all{.up = never, .down = never};
   double best_gain = -1.0;
   for (const arma::uword i : active_[t]) {
-    const double up = drive_up(samples_[i], eta_[i]), down = drive_down(samples_[i], eta_[i]);
+    const double up = samples_[i].drive_up(eta_[i]), down = samples_[i].drive_down(eta_[i]);
     if (up > all.up && balanced_) all.first = i;
     all.up = std::max(all.up, up);
     all.down = std::max(all.down, down);
@@ -105,7 +87,7 @@ arma::uword PairDescent::partner(arma::uword t, arma::uword i, const double* row
   double best_gain = -1.0;
   arma::uword best = i;
   for (const arma::uword j : active_[t]) {
-    const double slope = up + drive_down(samples_[j], eta_[j]);
+    const double slope = up + samples_[j].drive_down(eta_[j]);
     if (!(slope > 0.0) || j == i) continue;
     const double curvature =
         first.curvature + first.shift + samples_[j].curvature + samples_[j].shift - 2.0 * A_(t, t) * row[row_of(t, j)];
@@ -123,16 +105,16 @@ void PairDescent::step_pair(arma::uword t, const Drive& drive) {
   const double* row = cache_.row(row_of(t, i));
   const arma::uword j = partner(t, i, row, drive.up);
   DualSample &up = samples_[i], &down = samples_[j];
-  const double slope = drive.up + drive_down(down, eta_[j]);
+  const double slope = drive.up + down.drive_down(eta_[j]);
   const double curvature = up.curvature + up.shift + down.curvature + down.shift - 2.0 * A_(t, t) * row[row_of(t, j)];
-  const double room_up = end_above(up) - up.u, room_down = down.u - end_below(down);
+  const double room_up = up.piece_high() - up.u, room_down = down.u - down.piece_low();
   double step = std::min(room_up, room_down);
   if (curvature > 0.0) step = std::min(step, slope / curvature);
   tell(t, i, step);
   tell(t, j, -step);
   // Exactly at the ends, whatever rounding says.
-  up.u = step == room_up ? end_above(up) : up.u + step;
-  down.u = step == room_down ? end_below(down) : down.u - step;
+  up.u = step == room_up ? up.piece_high() : up.u + step;
+  down.u = step == room_down ? down.piece_low() : down.u - step;
 }
 
 void PairDescent::step_single(arma::uword t, arma::uword i) {
@@ -157,7 +139,7 @@ void PairDescent::shrink() {
     const Drive now = drive(t);
     const double most_down = balanced_ ? now.down : 0.0, most_up = balanced_ ? now.up : 0.0;
     const auto idle = [&](arma::uword i) {
-      return drive_up(samples_[i], eta_[i]) + most_down < 0.0 && drive_down(samples_[i], eta_[i]) + most_up < 0.0;
+      return samples_[i].drive_up(eta_[i]) + most_down < 0.0 && samples_[i].drive_down(eta_[i]) + most_up < 0.0;
     };
     shrunk_ = std::erase_if(active_[t], idle) > 0 || shrunk_;
   }

@@ -3,10 +3,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include "lib/linalg/parallel.hpp"
-#include "lib/loss/names.hpp"
-#include "lib/penalty/quadratic_coupling.hpp"
 #include "lib/solver/svm_engine.hpp"
-#include "tests/support/random_problems.hpp"
+#include "tests/support/machines.hpp"
 
 using namespace starling;
 using namespace starling::testing;
@@ -15,8 +13,7 @@ namespace {
 
 template <DualShaped L>
 Problem<L, QuadraticCoupling> posed(const MultiTaskData& data, L loss, double C, double mu) {
-  return {data, loss, QuadraticCoupling::evgeniou_pontil(data.n_tasks(), mu), Intercept::free,
-          C * data.loss_weights(Averaging::sum)};
+  return machine(data, loss, C, mu, Intercept::free);
 }
 
 template <class P>
@@ -39,15 +36,6 @@ Certificate must_certify(const P& problem, double gap = 1e-8) {
   return solution.report.certificate;
 }
 
-template <class F>
-void for_every_loss(const MultiTaskData& data, const MultiTaskData& classes, const F& f) {
-  BOOST_TEST_CONTEXT("hinge") f(classes, Hinge{});
-  BOOST_TEST_CONTEXT("squared hinge") f(classes, SquaredHinge{});
-  BOOST_TEST_CONTEXT("epsilon insensitive") f(data, EpsilonInsensitive{});
-  BOOST_TEST_CONTEXT("squared epsilon insensitive") f(data, SquaredEpsilonInsensitive{});
-  BOOST_TEST_CONTEXT("squared") f(data, Squared{});
-}
-
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(free_intercepts_of_support_vector_machines)
@@ -61,8 +49,8 @@ BOOST_AUTO_TEST_CASE(every_loss_is_certified_for_costs_from_1e_4_to_1e2) {
         form.labels = true;
         const MultiTaskData classes = random_tasks(2, form);
         BOOST_TEST_CONTEXT("shape " << static_cast<int>(shape) << " C " << C << " mu " << mu)
-        for_every_loss(data, classes,
-                       [&](const MultiTaskData& of, const auto& loss) { must_certify(posed(of, loss, C, mu)); });
+        for_every_machine_loss(
+            data, classes, [&](const MultiTaskData& of, const auto& loss) { must_certify(posed(of, loss, C, mu)); });
       }
 }
 
@@ -122,9 +110,8 @@ BOOST_AUTO_TEST_CASE(many_samples_and_few_features_and_the_reverse) {
 
 BOOST_AUTO_TEST_CASE(any_coupling_is_solved) {
   const MultiTaskData data = random_tasks(6, {.n = 25, .d = 6, .T = 4, .labels = true});
-  const arma::mat L = normal_matrix(6, "L", 4, 2);
   for (const QuadraticCoupling& coupling :
-       {QuadraticCoupling::mean(4, 3.0, 0.5), QuadraticCoupling::of_task_kernel(arma::symmatu(arma::mat(L * L.t())))})
+       {QuadraticCoupling::mean(4, 3.0, 0.5), QuadraticCoupling::of_task_kernel(low_rank_kernel(4, 2, 0.0))})
     must_certify(Problem<Hinge, QuadraticCoupling>{data, {}, coupling, Intercept::free, data.weights()});
 }
 

@@ -2,21 +2,14 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "lib/loss/hinge.hpp"
-#include "lib/penalty/quadratic_coupling.hpp"
 #include "lib/solver/svm_engine.hpp"
-#include "tests/support/random_problems.hpp"
+#include "tests/support/machines.hpp"
 
 using namespace starling;
 using namespace starling::svm;
 using namespace starling::testing;
 
 namespace {
-
-arma::mat low_rank(arma::uword T, arma::uword r, double alone) {
-  const arma::mat L = normal_matrix(1, "L", T, r);
-  return arma::symmatu(arma::mat(alone * arma::eye(T, T) + L * L.t()));
-}
 
 // The coefficients of B under the ties against B A.
 void must_multiply(const arma::mat& A) {
@@ -51,20 +44,20 @@ BOOST_AUTO_TEST_SUITE(ties_between_tasks)
 BOOST_AUTO_TEST_CASE(each_kind_is_recognised) {
   const TaskTies alike(QuadraticCoupling::evgeniou_pontil(6, 0.5).inverse_coupling());
   BOOST_TEST((alike.alike() && !alike.full() && alike.is_arrow()));
-  const TaskTies low(low_rank(6, 2, 0.3));
+  const TaskTies low(low_rank_kernel(6, 2, 0.3));
   BOOST_TEST((!low.alike() && !low.full() && low.rank() == 2U));
   BOOST_TEST(std::abs(low.alone() - 0.3) <= 1e-13);
-  const TaskTies singular(low_rank(6, 5, 0.0));
+  const TaskTies singular(low_rank_kernel(6, 5, 0.0));
   BOOST_TEST((!singular.full() && singular.rank() == 5U && singular.alone() == 0.0));
-  BOOST_TEST(TaskTies(low_rank(6, 5, 0.3)).full());
+  BOOST_TEST(TaskTies(low_rank_kernel(6, 5, 0.3)).full());
   BOOST_TEST((!TaskTies(arma::mat(4, 4, arma::fill::ones)).alike()));
 }
 
 BOOST_AUTO_TEST_CASE(every_kind_multiplies_by_the_matrix) {
   must_multiply(QuadraticCoupling::evgeniou_pontil(6, 0.5).inverse_coupling());
-  must_multiply(low_rank(6, 2, 0.3));
-  must_multiply(low_rank(6, 2, 0.0));
-  must_multiply(low_rank(6, 5, 0.3));
+  must_multiply(low_rank_kernel(6, 2, 0.3));
+  must_multiply(low_rank_kernel(6, 2, 0.0));
+  must_multiply(low_rank_kernel(6, 5, 0.3));
   must_multiply(arma::ones(4, 4));
   must_multiply(2.0 * arma::eye(4, 4));
 }
