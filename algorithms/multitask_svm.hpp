@@ -26,11 +26,12 @@
 //          A graph, chain or tree that joins all tasks, mu towards 0: one pooled machine with C / T.
 //          One task is a machine of ridge strength mu / (1 + mu).
 //          The matrix I + 11' / mu is the mean coupling; a matrix of ones is one pooled machine with the same C.
-//          Without a penalty on it, the intercept of one task is LIBSVM's, and of a task of one class it is large
-//          enough for its losses to vanish beside a w_t that its samples do not move. Two columns that are equal get
-//          equal coefficients. A task that was not seen is predicted by w_0 = sum_t w_t / (T + mu) under the mean
-//          coupling. A matrix with a negative eigenvalue is InvalidInput; edges, parents or a matrix that name other
-//          tasks than there are, or go with another coupling, too.
+//          Without a penalty on it, the intercept of one task is LIBSVM's.
+//          Without a penalty on it, a task of one class has the coefficients w_0 and no losses.
+//          Two columns that are equal get equal coefficients.
+//          A task that was not seen is predicted by w_0 = sum_t w_t / (T + mu) under the mean coupling.
+//          A matrix with a negative eigenvalue is InvalidInput; edges, parents or a matrix that name other tasks than
+//          there are, or go with another coupling, too.
 // PAPERS   evgeniou2004regularized, evgeniou2005learning, cortes1995support, hsieh2008dual, mehrotra1992implementation,
 //          ho2012large
 #pragma once

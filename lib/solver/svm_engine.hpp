@@ -8,7 +8,7 @@
 // ITERATION  One sweep over the samples that are not shrunk away.
 // COST    A sweep is 4 flops per stored feature value of its samples, and d T (d or d r, see METHOD) per task.
 //         Memory: one copy of the features, row by row.
-// EDGES   With unpenalised intercepts (svm/free_intercepts.hpp) smooth losses have no direct method for few features.
+// EDGES   Unpenalised intercepts are moved to one after another (svm/free_intercepts.hpp): some rounds of the above.
 //         A sample without features (a zero row) takes the bound its loss drives it to.
 // PAPERS  hsieh2008dual, evgeniou2004regularized, mehrotra1992implementation, chapelle2007training,
 //         rockafellar1976augmented

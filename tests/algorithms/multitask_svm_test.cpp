@@ -107,6 +107,18 @@ BOOST_AUTO_TEST_CASE(an_intercept_without_penalty_lets_the_scale_of_features_alo
   }
 }
 
+BOOST_AUTO_TEST_CASE(without_a_penalty_on_it_a_task_of_one_class_has_the_coefficients_w_0_and_no_losses) {
+  MultiTaskData data = classes(12);
+  arma::vec y = data.targets();
+  y.head(data.rows_of(0).size()).ones();
+  data = data.with_targets(y);
+  const Fit fit = MultitaskSvm{{.mu = 0.5, .penalise_intercept = false}}.fit(data, {.stop = {.gap = 1e-10}});
+  BOOST_TEST(fit.report.certificate.relative_gap <= 1e-10);
+  BOOST_REQUIRE(fit.linear().common().has_value());
+  BOOST_TEST(largest(fit.linear().W().col(0) - fit.linear().common()->w) < 1e-4);
+  BOOST_TEST(fit.model->decision(0, data.design(0)).min() >= 1.0 - 1e-6);
+}
+
 BOOST_AUTO_TEST_CASE(without_a_penalty_mu_towards_infinity_is_independent_machines_too) {
   const MultiTaskData data = classes(11);
   const MultitaskSvm machine{{.C = 0.5, .mu = 1e9, .loss = LossName::squared_hinge, .penalise_intercept = false}};

@@ -4,47 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
-#include <iostream>
 #include <set>
 
-#include "datasets/catalogue.hpp"
+#include "tests/datasets/real_data.hpp"
 
 using namespace starling;
 
 namespace {
-
-namespace fs = std::filesystem;
-
-DataSource real_data() {
-  const char* named = std::getenv("STARLING_DATA");
-  return {.data_dir = named != nullptr ? fs::path(named) : fs::path(STARLING_SOURCE_DIR).parent_path() / "shared/data"};
-}
-
-// Runs check on the data set when its files are there; otherwise says that they are not.
-template <class Check>
-void with_real_data(std::string_view spec, Check&& check) {
-  const DatasetEntry& entry = find_dataset(parse_dataset_spec(spec).name);
-  if (const std::string absence = missing_data(*entry.files, real_data()); !absence.empty()) {
-    std::cout << "SKIPPED " << boost::unit_test::framework::current_test_case().p_name.get() << ": " << absence << "\n";
-    BOOST_TEST_MESSAGE("SKIPPED: " << absence);
-    return;
-  }
-  check(make_dataset(spec, real_data()));
-}
-
-arma::uvec sizes(const MultiTaskData& data) {
-  arma::uvec n(data.n_tasks());
-  for (arma::uword t = 0; t < n.n_elem; ++t) n(t) = data.n_samples(t);
-  return n;
-}
-
-arma::uword total(const std::vector<arma::uvec>& rows) {
-  arma::uword n = 0;
-  for (const arma::uvec& part : rows) n += part.n_elem;
-  return n;
-}
 
 // Share of the variance of all test targets that one ridge regression for all tasks explains, lambda 1.
 double pooled_explained_variance(const MultiTaskData& data, const OfficialSplit& split) {
@@ -168,28 +134,18 @@ BOOST_AUTO_TEST_CASE(has_the_numbers_of_the_public_file) {
   });
 }
 
-BOOST_AUTO_TEST_SUITE_END()
-
-BOOST_AUTO_TEST_SUITE(sentiment)
-
-BOOST_AUTO_TEST_CASE(has_the_numbers_of_the_public_files) {
-  with_real_data("sentiment", [](const Dataset& data) {
-    const arma::uvec n = sizes(data.train);
-    BOOST_TEST(data.classification());
-    BOOST_TEST(data.train.any_sparse());
-    BOOST_TEST(data.train.n_features() == 5000u);
-    BOOST_TEST(data.train.task_names() == (std::vector<std::string>{"books", "dvd", "electronics", "kitchen"}));
-    BOOST_TEST(arma::all(n == arma::uvec{6465, 5586, 7681, 7945}));
-    BOOST_REQUIRE(data.official_splits.size() == 1u);
-    const OfficialSplit& split = data.official_splits[0];
-    BOOST_TEST(total(split.train) == 8000u);
-    BOOST_TEST(total(split.test) == 19677u);
-    // Half of the training reviews of every product are positive.
-    for (const arma::uword t : {0u, 1u, 2u, 3u}) BOOST_TEST(arma::accu(data.train.targets_of(t).head(2000)) == 0.0);
-    // The first book review: words 0 to 4 occur 6, 8, 8, 2 and 3 times.
-    const arma::mat first = data.train.design(0).select_rows(arma::uvec{0}).dense();
-    BOOST_TEST(arma::all(arma::vectorise(first.head_cols(5)) == arma::vec{6, 8, 8, 2, 3}));
+BOOST_AUTO_TEST_CASE(n_fields_takes_the_fields_of_later_comparisons) {
+  with_real_data("landmine", [](const Dataset& all) {
+    with_real_data("landmine:n_fields=19", [&](const Dataset& data) {
+      BOOST_REQUIRE(data.train.n_tasks() == 19u);
+      for (arma::uword t = 0; t < 19; ++t) {
+        const arma::uword field = t < 10 ? t : t + 5;
+        BOOST_TEST(data.train.task_names()[t] == std::to_string(field + 1));
+        BOOST_TEST(arma::approx_equal(data.train.design(t).dense(), all.train.design(field).dense(), "absdiff", 0.0));
+      }
+    });
   });
+  BOOST_CHECK_THROW(make_dataset("landmine:n_fields=20", real_data()), InvalidOption);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

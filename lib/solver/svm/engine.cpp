@@ -26,8 +26,7 @@ Engine::Engine(const SampleRows& rows, const TaskTies& ties, std::vector<DualSam
       active_before_(rows.size()) {
   for (const DualSample& sample : state_.samples)
     smooth_ = smooth_ && (sample.shift > 0.0 || sample.low == sample.high);
-  few_features_ = rows.is_dense() && ties.is_arrow() && rows.width() <= most_features_of_direct_methods &&
-                  (!smooth_ || !state_.has_intercepts());
+  few_features_ = rows.is_dense() && ties.is_arrow() && rows.width() <= most_features_of_direct_methods;
 }
 
 void Engine::start_at(const arma::vec& u) { state_.set_dual_point(u); }
@@ -45,7 +44,10 @@ void Engine::recentre(double growth) {
     intercept.centre = intercept.value();
     intercept.grip *= growth;
   }
-  if (growth != 1.0) state_.set_curvatures();
+  if (growth != 1.0) {
+    state_.set_curvatures();
+    newton_.reset();  // it keeps the columns of the intercepts
+  }
   gap_before_ = std::numeric_limits<double>::infinity();
   planned_ = usual_sweeps;
   plain_ = true;

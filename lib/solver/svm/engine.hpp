@@ -26,7 +26,7 @@ namespace starling::svm {
 class Engine {
  public:
   // samples: flat, in the unit of the ties. Everything must outlive the engine.
-  // intercepts: unpenalised ones, one a task, or none; with them only sweeps, extrapolation and conjugate gradients.
+  // intercepts: unpenalised ones, one a task, or none.
   Engine(const SampleRows& rows, const TaskTies& ties, std::vector<DualSample> samples,
          std::vector<TaskIntercept> intercepts = {});
 
