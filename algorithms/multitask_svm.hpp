@@ -30,7 +30,7 @@
 //          Without a penalty on it, a task of one class has the coefficients w_0 and no losses.
 //          Two columns that are equal get equal coefficients.
 //          A task that was not seen is predicted by w_0 = sum_t w_t / (T + mu) under the mean coupling.
-//          A matrix with a negative eigenvalue is InvalidInput; edges, parents or a matrix that name other tasks than
+//          A matrix with a negative eigenvalue is InvalidOption; edges, parents or a matrix that name other tasks than
 //          there are, or go with another coupling, too.
 // PAPERS   evgeniou2004regularized, evgeniou2005learning, cortes1995support, hsieh2008dual, mehrotra1992implementation,
 //          ho2012large

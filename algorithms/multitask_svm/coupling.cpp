@@ -1,6 +1,7 @@
 #include "algorithms/multitask_svm/coupling.hpp"
 
 #include <array>
+#include <utility>
 
 #include "lib/base/error.hpp"
 #include "lib/penalty/task_graph.hpp"
@@ -35,10 +36,7 @@ void check_lists(const MultitaskSvm::Options& options, arma::uword n_tasks) {
   check("task_matrix", options.task_matrix.size(), SvmCoupling::matrix, n_tasks * n_tasks);
 }
 
-}  // namespace
-
-QuadraticCoupling coupling_of(const MultitaskSvm::Options& options, arma::uword n_tasks) {
-  check_lists(options, n_tasks);
+QuadraticCoupling described(const MultitaskSvm::Options& options, arma::uword n_tasks) {
   const auto along = [&](const arma::mat& adjacency) {
     return QuadraticCoupling::graph(adjacency, 1.0 / options.mu, 1.0);
   };
@@ -56,6 +54,21 @@ QuadraticCoupling coupling_of(const MultitaskSvm::Options& options, arma::uword 
       break;
   }
   return QuadraticCoupling::evgeniou_pontil(n_tasks, options.mu);
+}
+
+}  // namespace
+
+QuadraticCoupling coupling_of(const MultitaskSvm::Options& options, arma::uword n_tasks) {
+  check_lists(options, n_tasks);
+  try {
+    return described(options, n_tasks);
+  } catch (const InvalidInput& fault) {
+    // Whatever is wrong with a coupling was said by an option.
+    Complaint complaint = fault.complaint();
+    complaint.where = "coupling = " + spelling::print_value(options.coupling) + (complaint.where.empty() ? "" : ", ") +
+                      complaint.where;
+    throw InvalidOption(std::move(complaint));
+  }
 }
 
 std::optional<double> common_share(const MultitaskSvm::Options& options, arma::uword n_tasks) {

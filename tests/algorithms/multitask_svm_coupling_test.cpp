@@ -157,7 +157,7 @@ BOOST_AUTO_TEST_CASE(couplings_without_a_common_part_give_a_new_task_the_mean) {
 BOOST_AUTO_TEST_CASE(what_cannot_be_a_coupling_is_refused) {
   const MultiTaskData data = classes(8, 2);
   const auto refuses = [&](const MultitaskSvm::Options& options) {
-    BOOST_CHECK_THROW(MultitaskSvm{options}.fit(data), InvalidInput);
+    BOOST_CHECK_THROW(MultitaskSvm{options}.fit(data), InvalidOption);
   };
   refuses({.coupling = SvmCoupling::matrix, .task_matrix = {1, 2, 2, 1}});
   refuses({.coupling = SvmCoupling::matrix, .task_matrix = {1, 0.5, 0.4, 1}});
