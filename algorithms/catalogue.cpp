@@ -86,11 +86,14 @@ constexpr Entry entries[] = {
                 "turlach2005simultaneous"}},
     {MultitaskSvm::name,
      make<MultitaskSvm>,
-     {.problem = "(sum_t |v_t|^2 + mu |w_0|^2)/2 + C sum_t loss_t,  w_t = w_0 + v_t",
-      .when = "Related classification tasks with similar coefficients.",
-      .method = "Task-blocked dual coordinate descent.",
+     {.problem =
+          "tr(W A^-1 W')/2 + C sum_t loss_t;  A = I + 11'/mu by default, which is w_t = w_0 + v_t at "
+          "(sum_t |v_t|^2 + mu |w_0|^2)/2; (I + L/mu)^-1 with L the Laplacian of a graph, chain or tree of tasks; or "
+          "any positive semidefinite matrix",
+      .when = "Related classification tasks with similar coefficients: all of them, or neighbours in a known graph.",
+      .method = "Task-blocked dual coordinate descent, and direct methods where tasks are coupled alike.",
       .proof = "Duality gap, exact for every fit.",
-      .cost = "4 N d flops a sweep.",
+      .cost = "4 N d flops a sweep, and d T^2 for couplings other than the mean.",
       .papers = "evgeniou2004regularized, evgeniou2005learning, hsieh2008dual"}},
     {TraceNorm::name,
      make<TraceNorm>,

@@ -1,7 +1,7 @@
 #include "algorithms/multitask_svm.hpp"
 
+#include "algorithms/multitask_svm/coupling.hpp"
 #include "lib/estimator/linear_fit.hpp"
-#include "lib/penalty/quadratic_coupling.hpp"
 #include "lib/solver/rescaled.hpp"
 #include "lib/solver/svm_engine.hpp"
 
@@ -9,16 +9,19 @@ namespace starling {
 
 Fit MultitaskSvm::fit(const MultiTaskData& data, const FitControl& control) const {
   LinearFitPlan plan = plan_linear(*this);
-  plan.intercept = options.intercept ? Intercept::penalised : Intercept::none;
+  if (options.intercept && options.penalise_intercept) plan.intercept = Intercept::penalised;
   plan.unsuited = unsuited(data);
+  const QuadraticCoupling coupling = multitask_svm::coupling_of(options, data.n_tasks());
+  const auto share = multitask_svm::common_share(options, data.n_tasks());
   return fit_linear(plan, data, control, [&](const PreparedData& ready) {
     return visit_one_of<Hinge, SquaredHinge, EpsilonInsensitive, SquaredEpsilonInsensitive>(
         loss_choice(options), [&](const auto& loss) -> LinearSolution {
-          auto problem = pose(ready, loss, QuadraticCoupling::evgeniou_pontil(ready.data.n_tasks(), options.mu));
+          auto problem = pose(ready, loss, coupling);
           problem.c *= options.C;
           // The constant feature of a penalised intercept does not scale with the others.
-          if (problem.intercept == Intercept::penalised) return {svm_engine(problem, ready.stop, ready.start), 0.0};
-          return {solve_rescaled(problem, ready.stop, ready.start, SvmEngine{}), 0.0};
+          if (problem.intercept == Intercept::penalised)
+            return {svm_engine(problem, ready.stop, ready.start), 0.0, share};
+          return {solve_rescaled(problem, ready.stop, ready.start, SvmEngine{}), 0.0, share};
         });
   });
 }

@@ -1,37 +1,58 @@
 // Regularised multi-task support vector machine, linear.
 //
-// PROBLEM  minimise over w_0, v_1 .. v_T    (sum_t |v_t|^2 + mu |w_0|^2) / 2 + C sum_t sum_i c_ti loss(y_ti, x_ti'w_t)
-//          with w_t = w_0 + v_t: w_0 is what the tasks share, C what a violation costs, c the sample weights under the
-//          averaging (sum by default: as in the paper, C multiplies the sum of the slacks, so that it means the same
-//          whatever the number of samples). loss is hinge, squared_hinge or, for regression, epsilon_insensitive or its
-//          square. The intercept, where there is one, is penalised: a feature that is 1 everywhere.
-// WHEN     Related classification (or robust regression) tasks with similar coefficients. Where they rather share
-//          features or directions prefer multitask_lasso or trace_norm with logistic loss.
-// METHOD   Dual coordinate descent, task by task, on the kernel (1/mu + [s = t]) x_s'x_t, and direct methods where
-//          that is slow (lib/solver/svm_engine.hpp). [evgeniou2004regularized] [hsieh2008dual]
+// PROBLEM  minimise over W (d x T)    tr(W A^-1 W') / 2 + C sum_t sum_i c_ti loss(y_ti, x_ti'w_t)
+//          with A the kernel between tasks, as `coupling` says:
+//            mean    I + 11' / mu: w_t = w_0 + v_t at (sum_t |v_t|^2 + mu |w_0|^2) / 2, w_0 what all tasks share
+//            graph   (I + L / mu)^-1: (sum_t |w_t|^2 + sum over edges of weight |w_s - w_t|^2 / mu) / 2, L the
+//            Laplacian chain   the graph that joins every task with the next one tree    the graph that joins every
+//            task with its parent matrix  task_matrix: any positive semidefinite matrix; where it is singular W stays
+//            in its range
+//          C is what a violation costs, c the sample weights under the averaging (sum by default: as in the paper, C
+//          multiplies the sum of the slacks, so that it means the same whatever the number of samples). loss is hinge,
+//          squared_hinge or, for regression, epsilon_insensitive or its square. The intercept, where there is one, is
+//          penalised, a feature that is 1 everywhere, unless penalise_intercept = false: then every task has its own,
+//          as in LIBSVM.
+// WHEN     Related classification (or robust regression) tasks with similar coefficients: all of them (mean), or those
+//          that are known to be neighbours (graph, chain, tree). Where they rather share features or directions prefer
+//          multitask_lasso or trace_norm with logistic loss.
+// METHOD   Dual coordinate descent, task by task, on the kernel A_st x_s'x_t, and direct methods where that is slow
+//          (lib/solver/svm_engine.hpp). [evgeniou2004regularized] [evgeniou2005learning] [hsieh2008dual]
 //          [mehrotra1992implementation]
 // PROOF    Duality gap of the dual point that gives the coefficients.
-// COST     A sweep is 4 flops per stored feature value plus d T; memory one transposed copy of the features.
+// COST     A sweep is 4 flops per stored feature value plus d T (mean), d T r (a matrix of rank r) or d T^2; memory one
+//          transposed copy of the features.
 // EDGES    mu towards infinity: independent support vector machines with the same C.
 //          mu towards 0 with C / mu fixed: one pooled machine with that C.
+//          A graph, chain or tree that joins all tasks, mu towards 0: one pooled machine with C / T.
 //          One task is a machine of ridge strength mu / (1 + mu).
+//          The matrix I + 11' / mu is the mean coupling; a matrix of ones is one pooled machine with the same C.
+//          Without a penalty on it, the intercept of one task is LIBSVM's.
+//          Without a penalty on it, a task of one class has the coefficients w_0 and no losses.
 //          Two columns that are equal get equal coefficients.
+//          A task that was not seen is predicted by w_0 = sum_t w_t / (T + mu) under the mean coupling.
+//          A matrix with a negative eigenvalue is InvalidOption; edges, parents or a matrix that name other tasks than
+//          there are, or go with another coupling, too.
 // PAPERS   evgeniou2004regularized, evgeniou2005learning, cortes1995support, hsieh2008dual, mehrotra1992implementation,
 //          ho2012large
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lib/estimator/common_fields.hpp"
 #include "lib/estimator/estimator.hpp"
 
 namespace starling {
 
+enum class SvmCoupling { mean, graph, chain, tree, matrix };
+std::span<const std::string_view> enum_names(SvmCoupling);
+
 struct MultitaskSvm {
   static constexpr std::string_view name = "multitask_svm";
-  static constexpr std::string_view summary = "support vector machines drawn to a common one (Evgeniou & Pontil)";
+  static constexpr std::string_view summary = "support vector machines, drawn to a common one or along a graph";
 
   struct Options {
     double C = 1.0;
@@ -39,8 +60,14 @@ struct MultitaskSvm {
     LossName loss = LossName::hinge;
     double epsilon = 0.1;
     bool intercept = true;
+    bool penalise_intercept = true;
     bool standardize = false;
     Averaging averaging = Averaging::sum;
+    SvmCoupling coupling = SvmCoupling::mean;
+    std::vector<int> edges = {};            // pairs of tasks
+    std::vector<double> edge_weights = {};  // one an edge; none: all 1
+    std::vector<int> parents = {};          // one a task
+    std::vector<double> task_matrix = {};   // T x T
 
     template <class Self, class Visit>
     static void describe(Self& self, Visit&& visit) {
@@ -49,7 +76,7 @@ struct MultitaskSvm {
       visit(self.C,
             Field{.name = "C", .help = "cost of a violation", .range = Range::above(0), .scale = Scale::logarithmic});
       visit(self.mu, Field{.name = "mu",
-                           .help = "how strongly the shared part is penalised: small couples the tasks, large does not",
+                           .help = "how independent the tasks are: a small mu couples them, a large one does not",
                            .range = Range::above(0),
                            .scale = Scale::logarithmic});
       visit(self.loss, fields::loss(losses));
@@ -58,8 +85,20 @@ struct MultitaskSvm {
                                 .range = Range::at_least(0)});
       visit(self.intercept,
             Field{.name = "intercept", .help = "fit an intercept, penalised like a feature that is 1 everywhere"});
+      visit(self.penalise_intercept,
+            Field{.name = "penalise_intercept", .help = "false: one intercept a task that is not penalised (slower)"});
       visit(self.standardize, fields::standardize);
       visit(self.averaging, fields::averaging);
+      visit(self.coupling, Field{.name = "coupling", .help = "how tasks are tied"});
+      visit(self.edges, Field{.name = "edges",
+                              .help = "graph: pairs of tasks, which count from 0: 0,1,1,2 joins 0 with 1 and 1 with 2",
+                              .range = Range::at_least(0)});
+      visit(self.edge_weights,
+            Field{.name = "edge_weights", .help = "graph: one an edge; none: all 1", .range = Range::above(0)});
+      visit(self.parents, Field{.name = "parents",
+                                .help = "tree: the task above every task, -1 for a root: -1,0,0",
+                                .range = Range::at_least(-1)});
+      visit(self.task_matrix, Field{.name = "task_matrix", .help = "matrix: its T x T numbers, row by row"});
     }
   };
   Options options = {};

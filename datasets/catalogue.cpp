@@ -9,6 +9,7 @@
 #include "datasets/related_classifiers.hpp"
 #include "datasets/sarcos.hpp"
 #include "datasets/school.hpp"
+#include "datasets/sentiment.hpp"
 #include "datasets/shared_support.hpp"
 #include "datasets/task_clusters.hpp"
 
@@ -43,7 +44,8 @@ constexpr DatasetEntry entry() {
 
 constexpr std::array catalogue = {entry<SharedSupport>(),      entry<LowRank>(), entry<TaskClusters>(),
                                   entry<RelatedClassifiers>(), entry<School>(),  entry<Landmine>(),
-                                  entry<Parkinsons>(),         entry<Sarcos>(),  entry<ComputerSurvey>()};
+                                  entry<Parkinsons>(),         entry<Sarcos>(),  entry<ComputerSurvey>(),
+                                  entry<Sentiment>()};
 
 [[noreturn]] void refuse_spec(std::string_view text, std::string what, std::string got) {
   throw InvalidOption({.what = std::move(what),

@@ -20,6 +20,13 @@ double sign_of_label(double label, const std::filesystem::path& path, arma::uwor
 }  // namespace
 
 Dataset Landmine::make(const DataSource& source) const {
+  constexpr arma::uword n_compared = 19;
+  const auto wanted = static_cast<arma::uword>(options.n_fields);
+  if (wanted != n_fields && wanted != n_compared)
+    throw InvalidOption({.what = "invalid value",
+                         .where = "option n_fields",
+                         .expected = "19 or 29",
+                         .got = "'" + std::to_string(wanted) + "'"});
   const auto path = find_data_file(files, file_names[0], source);
   const MatFile file = MatFile::read(path);
   const MatCell &features = file.at("feature").cell(), &labels = file.at("label").cell();
@@ -35,7 +42,10 @@ Dataset Landmine::make(const DataSource& source) const {
       mines += label > 0.0 ? 1.0 : 0.0;
     }
     objects += static_cast<double>(y.n_elem);
-    tasks.push_back({.X = expected_matrix(features.values[t], path, y.n_elem, n_features), .y = std::move(y)});
+    arma::mat X = expected_matrix(features.values[t], path, y.n_elem, n_features);
+    const bool is_compared = t < 10 || (t >= 15 && t < 24);
+    if (wanted == n_fields || is_compared)
+      tasks.push_back({.X = std::move(X), .y = std::move(y), .name = std::to_string(t + 1)});
   }
   expect_number(path, "number of objects", objects, n_objects);
   expect_number(path, "number of mines", mines, n_mines);
@@ -45,7 +55,7 @@ Dataset Landmine::make(const DataSource& source) const {
           .truth = {},
           .target = target,
           .official_splits = {},
-          .description = "Landmine detection: 14820 objects in radar images; a task is one of 29 fields."};
+          .description = "Landmine detection: objects in radar images, 14820 in all; a task is one of 29 fields."};
 }
 
 }  // namespace starling

@@ -24,7 +24,8 @@ struct RunArgument {
 void add_method_argument(Verb& verb, MethodArgument& argument);
 void add_run_argument(Verb& verb, RunArgument& argument);
 
-// "key=value" pieces by key. Throws InvalidOption for a piece without '=' or a key given twice.
+// "key=value" pieces by key; "key=@file" takes the words of a file, parted by blanks, lines, commas or semicolons, as a
+// list. Throws InvalidOption for a piece without '=' or a key given twice, and IoError for a file that cannot be read.
 Params parse_settings(const std::vector<std::string>& settings);
 
 // Throws InvalidOption with the nearest name for a method or option that does not exist.

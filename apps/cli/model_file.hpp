@@ -22,8 +22,11 @@ const LinearModel& as_linear(const Model& model);
 std::shared_ptr<const Model> with_class_names(const std::shared_ptr<const Model>& model,
                                               const std::vector<std::string>& names);
 
+enum class UnknownTasks { refused, predicted };  // predicted: by what the model's tasks have in common
+
 // The model for the tasks of the data, in their order. Throws InvalidData for data of another width or with other
-// feature names, and for a task the model does not know (with the nearest name).
-std::shared_ptr<const Model> for_tasks_of(const MultiTaskData& data, const std::shared_ptr<const Model>& model);
+// feature names, and for a task the model does not know (with the nearest name) where these are refused.
+std::shared_ptr<const Model> for_tasks_of(const MultiTaskData& data, const std::shared_ptr<const Model>& model,
+                                          UnknownTasks unknown = UnknownTasks::refused);
 
 }  // namespace starling::cli

@@ -19,7 +19,7 @@ namespace {
 struct Request {
   DataArgument data;
   std::string model, output = "-";
-  bool probability = false, score = false;
+  bool probability = false, score = false, new_tasks = false;
 };
 
 // What is predicted for the samples of one task, as cells.
@@ -51,7 +51,7 @@ ExitCode predict(const Request& request) {
   const auto stored = load_model(request.model);
   const auto unlabelled = load_unlabelled(request.data, *stored);
   const MultiTaskData data = unlabelled ? *unlabelled : load(request.data, Part::test).data;
-  const auto model = for_tasks_of(data, stored);
+  const auto model = for_tasks_of(data, stored, request.new_tasks ? UnknownTasks::predicted : UnknownTasks::refused);
   std::string text = fmt::format("task,row,{}\n", request.score         ? "score"
                                                   : request.probability ? "probability"
                                                                         : "prediction");
@@ -77,6 +77,8 @@ void add_predict(std::vector<Verb>& verbs) {
   verb.add({.names = "-o,--output", .value = "FILE", .help = "a CSV file; -: standard output (-)"}, request->output);
   verb.add({.names = "--probability", .help = "the probability of the positive class"}, request->probability);
   verb.add({.names = "--score", .help = "the real value behind a class"}, request->score);
+  verb.add({.names = "--new-tasks", .help = "take tasks the model does not know, by what its tasks have in common"},
+           request->new_tasks);
   verb.action = [request] { return predict(*request); };
   verb.notes = wrapped(
       "One line a sample: its task, its row within the task from 1, its prediction. Targets need not be there: a CSV, "

@@ -20,7 +20,7 @@ struct Request {
   DataArgument data;
   std::string model;
   std::vector<std::string> metrics;
-  bool json = false;
+  bool json = false, new_tasks = false;
 };
 
 // Those asked for by name, otherwise all that suit the predictions.
@@ -40,7 +40,8 @@ ExitCode score(const Request& request) {
   for (const std::string& name : request.metrics) find_metric(name);
   const auto model = load_model(request.model);
   const GivenData given = load(request.data, Part::test);
-  const Judged judged = judge(*for_tasks_of(given.data, model), given.data);
+  const auto unknown = request.new_tasks ? UnknownTasks::predicted : UnknownTasks::refused;
+  const Judged judged = judge(*for_tasks_of(given.data, model, unknown), given.data);
   std::vector<std::vector<std::string>> rows;
   JsonObject scores;
   for (const Metric* metric : chosen(request, judged)) {
@@ -73,6 +74,8 @@ void add_score(std::vector<Verb>& verbs) {
   verb.add({.names = "--metric", .value = "NAME", .help = "such as rmse_pooled, ev_global, auc; none: all that apply"},
            request->metrics);
   verb.add({.names = "--json", .help = "print one JSON object"}, request->json);
+  verb.add({.names = "--new-tasks", .help = "take tasks the model does not know, by what its tasks have in common"},
+           request->new_tasks);
   verb.action = [request] { return score(*request); };
   verb.notes = wrapped("Of a data set by name that has a test part, that part is scored.", 0);
   verbs.push_back(std::move(verb));

@@ -71,6 +71,11 @@ ModelInfo describe_fit(const LinearFitPlan& plan, const PreparedData& ready, dou
           .version = STARLING_VERSION};
 }
 
+// A free intercept is no part of what tasks share.
+CommonPart common_part(const Coefficients& at, double share, Intercept intercept) {
+  return {share * arma::sum(at.W, 1), intercept == Intercept::free ? arma::mean(at.b) : share * arma::accu(at.b)};
+}
+
 }  // namespace
 
 PreparedData prepare_linear(const LinearFitPlan& plan, const MultiTaskData& data) {
@@ -104,8 +109,10 @@ Fit fit_linear(const LinearFitPlan& plan, const MultiTaskData& data, const FitCo
   Coefficients& at = found.solution.coefficients;
   if (ready.standardizer) at.W = ready.standardizer->to_original(at.W);
   const FitReport& report = found.solution.report;
-  auto model =
-      std::make_shared<LinearModel>(std::move(at.W), std::move(at.b), describe_fit(plan, ready, found.lambda, report));
+  std::optional<CommonPart> common;
+  if (found.common_share) common = common_part(at, *found.common_share, ready.intercept);
+  auto model = std::make_shared<LinearModel>(std::move(at.W), std::move(at.b),
+                                             describe_fit(plan, ready, found.lambda, report), std::move(common));
   return {std::move(model), report, plan.averaging};
 }
 

@@ -66,6 +66,8 @@ struct Preparation {
 struct LinearSolution {
   Solution solution;    // coefficients of the prepared data
   double lambda = 0.0;  // the absolute strength that was used; 0 where the method has none
+  // What a new task has of the sum of the tasks' coefficients; none: their mean.
+  std::optional<double> common_share = {};
 };
 
 using LinearSolve = std::function<LinearSolution(const PreparedData&)>;

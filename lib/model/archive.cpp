@@ -38,20 +38,21 @@ std::string header_of(const LinearModel& model) {
     labels = {{"negative", spelling::print(info.labels->negative)},
               {"positive", spelling::print(info.labels->positive)},
               {"names", info.labels->names}};
-  const json header = {{"kind", model.kind()},
-                       {"method", info.method},
-                       {"params", json(std::map<std::string, std::string>(info.params.begin(), info.params.end()))},
-                       {"lambda", spelling::print(info.lambda)},
-                       {"loss", enum_names(info.loss)[static_cast<std::size_t>(info.loss)]},
-                       {"labels", std::move(labels)},
-                       {"status", info.status},
-                       {"primal", spelling::print(info.primal)},
-                       {"dual", spelling::print(info.dual)},
-                       {"relative_gap", spelling::print(info.relative_gap)},
-                       {"version", info.version},
-                       {"n_tasks", model.n_tasks()},
-                       {"n_features", model.n_features()},
-                       {"named_features", !info.feature_names.empty()}};
+  json header = {{"kind", model.kind()},
+                 {"method", info.method},
+                 {"params", json(std::map<std::string, std::string>(info.params.begin(), info.params.end()))},
+                 {"lambda", spelling::print(info.lambda)},
+                 {"loss", enum_names(info.loss)[static_cast<std::size_t>(info.loss)]},
+                 {"labels", std::move(labels)},
+                 {"status", info.status},
+                 {"primal", spelling::print(info.primal)},
+                 {"dual", spelling::print(info.dual)},
+                 {"relative_gap", spelling::print(info.relative_gap)},
+                 {"version", info.version},
+                 {"n_tasks", model.n_tasks()},
+                 {"n_features", model.n_features()},
+                 {"named_features", !info.feature_names.empty()}};
+  if (model.common()) header["common"] = true;
   try {
     return header.dump();
   } catch (const json::type_error&) {
@@ -114,7 +115,7 @@ struct Header {
   ModelInfo info;
   std::string kind;
   std::uint64_t n_tasks = 0, n_features = 0;
-  bool named_features = false;
+  bool named_features = false, has_common = false;
 };
 
 double number(const json& value) {
@@ -153,6 +154,8 @@ Header header_from(const json& header) {
   found.n_tasks = count(header.at("n_tasks"));
   found.n_features = count(header.at("n_features"));
   found.named_features = header.at("named_features").get<bool>();
+  found.has_common = header.contains("common");
+  if (found.has_common && !header.at("common").get<bool>()) throw std::invalid_argument("a common part that is none");
   return found;
 }
 
@@ -220,6 +223,10 @@ std::string model_bytes(const Model& model) {
   bytes.reserve(bytes.size() + sizeof(double) * (linear->W().n_elem + linear->b().n_elem + 1));
   for (const double w : linear->W()) append_double(bytes, w);
   for (const double b : linear->b()) append_double(bytes, b);
+  if (const auto& common = linear->common()) {
+    for (const double w : common->w) append_double(bytes, w);
+    append_double(bytes, common->b);
+  }
   append(bytes, checksum(bytes));
   return bytes;
 }
@@ -233,17 +240,24 @@ std::shared_ptr<const Model> model_from_bytes(std::string_view bytes, const std:
   check_sizes(reader, header);
   header.info.task_names = read_names(reader, header.n_tasks);
   if (header.named_features) header.info.feature_names = read_names(reader, header.n_features);
-  const std::uint64_t doubles = header.n_tasks * (header.n_features + 1);
+  const std::uint64_t doubles = (header.n_tasks + (header.has_common ? 1 : 0)) * (header.n_features + 1);
   if (reader.rest().size() != sizeof(double) * doubles)
     reader.refuse({.what = "the sizes in the header do not fit the file",
                    .expected = std::to_string(sizeof(double) * doubles) + " bytes of coefficients",
                    .got = std::to_string(reader.rest().size())});
   arma::mat W(header.n_features, header.n_tasks);
   arma::rowvec b(header.n_tasks);
-  for (double& w : W) w = std::bit_cast<double>(reader.integer<std::uint64_t>());
-  for (double& value : b) value = std::bit_cast<double>(reader.integer<std::uint64_t>());
+  const auto next = [&] { return std::bit_cast<double>(reader.integer<std::uint64_t>()); };
+  for (double& w : W) w = next();
+  for (double& value : b) value = next();
+  std::optional<CommonPart> common;
+  if (header.has_common) {
+    common.emplace(CommonPart{arma::vec(header.n_features)});
+    for (double& w : common->w) w = next();
+    common->b = next();
+  }
   try {
-    return std::make_shared<LinearModel>(std::move(W), std::move(b), std::move(header.info));
+    return std::make_shared<LinearModel>(std::move(W), std::move(b), std::move(header.info), std::move(common));
   } catch (const InvalidModel& fault) {
     Complaint complaint = fault.complaint();
     complaint.where = where + ", " + complaint.where;

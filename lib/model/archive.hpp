@@ -8,9 +8,10 @@
 //           u32       format version (1)
 //           u32       length of the header, at most 1 MiB
 //           header    JSON: kind, method, params, loss, labels, lambda, status and certificate of the fit, version of
-//                     the library, sizes. Keys sorted, no blanks; real numbers as text that reads back to the same bits
+//                     the library, sizes, and whether there is a common part. Keys sorted, no blanks; real numbers as
+//                     text that reads back to the same bits
 //           names     T task names, then d feature names or none: u32 length and bytes each
-//           doubles   W by columns (d x T), then b (T)
+//           doubles   W by columns (d x T), b (T), then the common part's w (d) and b where the header says "common"
 //           u32       CRC-32 of all bytes before it
 //         Nothing in a file is executed and nothing refers to another file.
 // EDGES   load_model throws IoError when the file cannot be read, and InvalidModel, naming what is wrong, for a file

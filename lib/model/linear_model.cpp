@@ -18,23 +18,29 @@ void check_count(std::string_view what, std::size_t expected, std::size_t got) {
                       .got = std::to_string(got)});
 }
 
+// Null without features: W.col(t) would refer to it.
+void check_finite(const double* w, arma::uword n, double b, const std::string& task) {
+  if (std::all_of(w, w + n, [](double value) { return std::isfinite(value); }) && std::isfinite(b)) return;
+  throw InvalidModel({.what = "coefficients that are not finite",
+                      .where = task,
+                      .expected = "finite numbers",
+                      .got = "NaN or infinity"});
+}
+
 }  // namespace
 
-LinearModel::LinearModel(arma::mat W, arma::rowvec b, ModelInfo info)
-    : Model(std::move(info)), W_(std::move(W)), b_(std::move(b)) {
+LinearModel::LinearModel(arma::mat W, arma::rowvec b, ModelInfo info, std::optional<CommonPart> common)
+    : Model(std::move(info)), W_(std::move(W)), b_(std::move(b)), common_(std::move(common)) {
   const ModelInfo& about = this->info();
   if (W_.n_cols == 0) throw InvalidModel({.what = "no task at all", .where = "linear model"});
   check_count("intercepts", W_.n_cols, b_.n_elem);
   check_count("task names", W_.n_cols, about.task_names.size());
   if (!about.feature_names.empty()) check_count("feature names", W_.n_rows, about.feature_names.size());
-  for (arma::uword t = 0; t < W_.n_cols; ++t) {
-    const double* w = W_.memptr() + t * W_.n_rows;  // null without features: W_.col(t) would refer to it
-    if (!std::all_of(w, w + W_.n_rows, [](double value) { return std::isfinite(value); }) || !std::isfinite(b_[t]))
-      throw InvalidModel({.what = "coefficients that are not finite",
-                          .where = "task " + about.task_names[t],
-                          .expected = "finite numbers",
-                          .got = "NaN or infinity"});
-  }
+  for (arma::uword t = 0; t < W_.n_cols; ++t)
+    check_finite(W_.memptr() + t * W_.n_rows, W_.n_rows, b_[t], "task " + about.task_names[t]);
+  if (!common_) return;
+  check_count("common coefficients", W_.n_rows, common_->w.n_elem);
+  check_finite(common_->w.memptr(), W_.n_rows, common_->b, "common part");
 }
 
 arma::vec LinearModel::decision(arma::uword task, const Design& X) const {
@@ -60,8 +66,11 @@ arma::vec LinearModel::decision(arma::uword task, const Design& X) const {
 std::shared_ptr<const Model> LinearModel::for_new_task() const {
   ModelInfo about = info();
   about.task_names = {"new"};
-  return std::make_shared<LinearModel>(arma::mean(W_, 1), arma::rowvec{arma::mean(b_)}, std::move(about));
+  CommonPart part = new_task();
+  return std::make_shared<LinearModel>(std::move(part.w), arma::rowvec{part.b}, std::move(about), common_);
 }
+
+CommonPart LinearModel::new_task() const { return common_ ? *common_ : CommonPart{arma::mean(W_, 1), arma::mean(b_)}; }
 
 arma::uword LinearModel::nonzero_rows() const {
   arma::uword count = 0;

@@ -7,6 +7,7 @@
 #include "lib/base/error.hpp"
 #include "lib/base/params.hpp"
 #include "lib/linalg/decompose.hpp"
+#include "lib/linalg/semidefinite.hpp"
 
 namespace starling {
 namespace {
@@ -35,17 +36,31 @@ void check_positive(double smallest, const std::string& what) {
                         .got = "smallest eigenvalue " + spelling::print(smallest)});
 }
 
+// Q diag(values) Q'.
+arma::mat composed(const arma::mat& Q, const arma::vec& values) {
+  const arma::mat scaled = Q.each_row() % values.t();
+  return arma::symmatu(scaled * Q.t());
+}
+
+double rounding(const arma::vec& eigenvalues) {
+  return eigenvalue_rounding(arma::abs(eigenvalues).max(), eigenvalues.n_elem);
+}
+
 }  // namespace
 
 QuadraticCoupling::QuadraticCoupling(arma::vec eigenvalues, arma::mat eigenvectors)
     : eigenvalues_(std::move(eigenvalues)), eigenvectors_(std::move(eigenvectors)) {
   check_positive(eigenvalues_.min(), "task coupling");
-  const auto compose = [&](const arma::vec& values) -> arma::mat {
-    const arma::mat scaled = eigenvectors_.each_row() % values.t();
-    return arma::symmatu(scaled * eigenvectors_.t());
-  };
-  K_ = compose(eigenvalues_);
-  inverse_ = compose(1.0 / eigenvalues_);
+  K_ = composed(eigenvectors_, eigenvalues_);
+  inverse_ = composed(eigenvectors_, 1.0 / eigenvalues_);
+  set_root();
+}
+
+void QuadraticCoupling::set_root() {
+  const arma::uvec finite = arma::find(eigenvalues_ < arma::datum::inf);
+  root_ = eigenvectors_.cols(finite);
+  root_.each_row() %= arma::sqrt(eigenvalues_.elem(finite)).t();
+  off_range_ = eigenvectors_.tail_cols(eigenvalues_.n_elem - finite.n_elem);
 }
 
 QuadraticCoupling::QuadraticCoupling(const arma::mat& K) {
@@ -53,6 +68,27 @@ QuadraticCoupling::QuadraticCoupling(const arma::mat& K) {
   SymmetricEigen eigen = symmetric_eigen(K);
   *this = QuadraticCoupling(std::move(eigen.values), std::move(eigen.vectors));
   K_ = K;
+}
+
+QuadraticCoupling QuadraticCoupling::of_task_kernel(const arma::mat& A) {
+  check_symmetric(A, "task kernel");
+  const SymmetricEigen eigen = symmetric_eigen(A);
+  const double noise = rounding(eigen.values);
+  check_not_negative(eigen.values.min(), noise, "task kernel");
+  for (arma::uword t = 0; t < A.n_cols; ++t)
+    if (!(A(t, t) > 0.0))
+      throw InvalidInput({.what = "task kernel without a task's own part",
+                          .where = pair_text(t, t),
+                          .expected = "a number > 0",
+                          .got = spelling::print(A(t, t))});
+  QuadraticCoupling coupling;
+  coupling.inverse_ = A;
+  coupling.eigenvectors_ = arma::fliplr(eigen.vectors);
+  coupling.eigenvalues_ = arma::flipud(eigen.values);
+  coupling.eigenvalues_.transform([&](double a) { return a > noise ? 1.0 / a : arma::datum::inf; });
+  coupling.set_root();
+  coupling.K_ = arma::symmatu(coupling.root_ * coupling.root_.t());
+  return coupling;
 }
 
 QuadraticCoupling QuadraticCoupling::mean(arma::uword n_tasks, double lambda, double mu) {
@@ -69,25 +105,36 @@ QuadraticCoupling QuadraticCoupling::graph(const arma::mat& adjacency, double la
         throw InvalidInput({.what = s == t ? "task graph with a self loop" : "task graph with a negative weight",
                             .where = pair_text(s, t),
                             .got = spelling::print(adjacency(s, t))});
+  check_positive(mu, "ridge of a task graph");
   arma::mat laplacian = -adjacency;
   laplacian.diag() += arma::sum(adjacency, 1);
-  laplacian *= lambda;
-  laplacian.diag() += mu;
-  return QuadraticCoupling(laplacian);
+  // Zero eigenvalues are exactly that: lambda may be far larger than mu.
+  SymmetricEigen eigen = symmetric_eigen(laplacian);
+  const double noise = rounding(eigen.values);
+  eigen.values.transform([&](double value) { return value > noise ? lambda * value + mu : mu; });
+  return {std::move(eigen.values), std::move(eigen.vectors)};
 }
 
 QuadraticCoupling QuadraticCoupling::evgeniou_pontil(arma::uword n_tasks, double mu) {
   check_positive(mu, "regulariser of the common part");
   const double T = static_cast<double>(n_tasks);
-  QuadraticCoupling coupling(arma::eye(n_tasks, n_tasks) -
-                             arma::mat(n_tasks, n_tasks, arma::fill::value(1.0 / (T + mu))));
-  // Exact entries: K is nearly singular for a small mu.
+  SymmetricEigen eigen =
+      symmetric_eigen(arma::eye(n_tasks, n_tasks) - arma::mat(n_tasks, n_tasks, arma::fill::value(1.0 / T)));
+  // Exact eigenvalues and entries: K is nearly singular for a small mu.
+  eigen.values.ones();
+  eigen.values[0] = mu / (T + mu);
+  QuadraticCoupling coupling(std::move(eigen.values), std::move(eigen.vectors));
   coupling.inverse_.eye();
   coupling.inverse_ += 1.0 / mu;
   return coupling;
 }
 
-double QuadraticCoupling::value(const arma::mat& W) const { return 0.5 * arma::accu((W * K_) % W); }
+double QuadraticCoupling::value(const arma::mat& W) const {
+  constexpr double rounding_of_W = 1e-10;
+  if (!off_range_.is_empty() && arma::norm(W * off_range_, "fro") > rounding_of_W * arma::norm(W, "fro"))
+    return arma::datum::inf;
+  return 0.5 * arma::accu(arma::square(W * root_));
+}
 
 double QuadraticCoupling::conjugate(const arma::mat& G) const { return 0.5 * arma::accu((G * inverse_) % G); }
 
@@ -95,6 +142,7 @@ QuadraticCoupling QuadraticCoupling::rescaled(double x, double) const {
   QuadraticCoupling scaled = *this;
   scaled.eigenvalues_ *= x * x;
   scaled.K_ *= x * x;
+  scaled.root_ *= x;
   scaled.inverse_ /= x * x;
   return scaled;
 }

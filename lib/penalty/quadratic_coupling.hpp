@@ -1,9 +1,11 @@
-// tr(W K W') / 2 with a positive definite T x T matrix K that says how tasks are tied.
+// tr(W K W') / 2 with a positive definite T x T matrix K that says how tasks are tied, or with its inverse A, the
+// kernel between tasks: the value is then min_V |V|_F^2 / 2 over W = V L' with A = L L'.
 //
 //   mean       K = lambda (I - 11'/T) + mu I      tasks are drawn to their mean
 //   graph      K = lambda L + mu I                L the Laplacian of a graph of tasks
 //   evgeniou_pontil(T, mu)                        min over w_0 of (sum_t |w_t - w_0|^2 + mu |w_0|^2) / 2:
 //                                                 K = I - 11'/(T + mu), K^-1 = I + 11'/mu
+//   of_task_kernel(A)                             any positive semidefinite A
 // PAPERS  evgeniou2004regularized, evgeniou2005learning
 #pragma once
 
@@ -20,7 +22,12 @@ class QuadraticCoupling {
   // adjacency: symmetric, not negative, zero diagonal; throws InvalidInput otherwise.
   static QuadraticCoupling graph(const arma::mat& adjacency, double lambda, double mu);
   static QuadraticCoupling evgeniou_pontil(arma::uword n_tasks, double mu);
+  // A symmetric positive semidefinite with a diagonal > 0, T x T. Where it is singular the value is infinite at a W
+  // that is farther from its range than rounding goes (1e-10 of |W|). Throws InvalidInput, naming the smallest
+  // eigenvalue.
+  static QuadraticCoupling of_task_kernel(const arma::mat& A);
 
+  // Of a singular A: its pseudoinverse.
   const arma::mat& coupling() const { return K_; }
   const arma::mat& inverse_coupling() const { return inverse_; }
 
@@ -31,10 +38,15 @@ class QuadraticCoupling {
   arma::mat prox(const arma::mat& V, double step) const;
 
  private:
+  QuadraticCoupling() = default;
   QuadraticCoupling(arma::vec eigenvalues, arma::mat eigenvectors);
-  arma::vec eigenvalues_;  // of K, ascending
+  void set_root();
+
+  arma::vec eigenvalues_;  // of K, ascending; infinite off the range of A
   arma::mat eigenvectors_;
   arma::mat K_, inverse_;
+  arma::mat root_;       // K = root root': |W root|^2 does not cancel where K is nearly singular
+  arma::mat off_range_;  // the eigenvectors of the infinite ones
 };
 
 }  // namespace starling

@@ -3,38 +3,58 @@
 // METHOD  Task-blocked dual coordinate descent with shrinking, and direct methods where it is slow: Cholesky factors of
 //         the face of free samples, the interior point method, Newton's method on the primal, extrapolation
 //         (lib/solver/svm/engine.hpp says which and when). Any coupling can be solved; where all tasks are coupled
-//         alike a visit of a task costs d and not d T, and only then the direct methods apply.
+//         alike a visit of a task costs d and not d T (d r where the coupling is of low rank r but for a multiple of
+//         the identity), and only where they are alike the direct methods apply.
 // ITERATION  One sweep over the samples that are not shrunk away.
-// COST    A sweep is 4 flops per stored feature value of its samples, and d T (d where all tasks are coupled alike) per
-//         task. Memory: one copy of the features, row by row.
-// EDGES   Intercept::free throws InvalidOption: this solver fits none or a penalised one.
+// COST    A sweep is 4 flops per stored feature value of its samples, and d T (d or d r, see METHOD) per task.
+//         Memory: one copy of the features, row by row.
+// EDGES   Unpenalised intercepts are moved to one after another (svm/free_intercepts.hpp): some rounds of the above.
 //         A sample without features (a zero row) takes the bound its loss drives it to.
-// PAPERS  hsieh2008dual, evgeniou2004regularized, mehrotra1992implementation, chapelle2007training
+// PAPERS  hsieh2008dual, evgeniou2004regularized, mehrotra1992implementation, chapelle2007training,
+//         rockafellar1976augmented
 #pragma once
 
 #include <algorithm>
 #include <vector>
 
-#include "lib/base/error.hpp"
 #include "lib/fit/certify.hpp"
 #include "lib/solver/certified_start.hpp"
 #include "lib/solver/monitor.hpp"
+#include "lib/solver/svm/dual_samples.hpp"
 #include "lib/solver/svm/engine.hpp"
+#include "lib/solver/svm/free_intercepts.hpp"
 
 namespace starling {
 
 namespace svm {
 
+// The coefficients and the dual point of the engine as the problem has them, with the best intercepts where these are
+// free.
 template <DualShaped L, TaskCoupling P>
-std::vector<DualSample> dual_samples(const Problem<L, P>& problem, double unit) {
-  std::vector<DualSample> samples(problem.data.size());
-  for (arma::uword i = 0; i < samples.size(); ++i) {
-    if (!(problem.c[i] > 0.0)) continue;
-    const DualShape shape = dual_shape(problem.loss, problem.data.targets()[i], unit * problem.c[i]);
-    samples[i] = {
-        .low = shape.low, .high = shape.high, .below = shape.below, .above = shape.above, .shift = shape.shift};
+Certificate certified(const Problem<L, P>& problem, const Engine& engine, double scale, Coefficients& at) {
+  const double unit = engine.state().ties.unit();
+  at = engine.coefficients();
+  arma::vec hint = engine.dual_point();
+  if (engine.state().has_intercepts()) {
+    const arma::rowvec none(at.b.n_elem, arma::fill::zeros);
+    at.b = best_intercepts(problem.loss, problem.data, problem.c, problem.data.forward(at.W, none), at.b);
+    settle(engine.state(), hint);
   }
-  return samples;
+  hint /= unit;
+  return certify(problem, at, scale, &hint);
+}
+
+inline LastColumn last_column(Intercept intercept) {
+  if (intercept == Intercept::none) return LastColumn::feature;
+  return intercept == Intercept::penalised ? LastColumn::constant : LastColumn::intercept;
+}
+
+// The intercepts a fit starts from: those of the start, or the best without features.
+template <DualShaped L, TaskCoupling P>
+arma::rowvec first_intercepts(const Problem<L, P>& problem, const Coefficients& start) {
+  if (!start.W.is_zero() || !start.b.is_zero()) return start.b;
+  return best_intercepts(problem.loss, problem.data, problem.c, arma::vec(problem.data.size(), arma::fill::zeros),
+                         start.b);
 }
 
 }  // namespace svm
@@ -42,10 +62,6 @@ std::vector<DualSample> dual_samples(const Problem<L, P>& problem, double unit) 
 // start: only a hint of the dual point can be taken from coefficients: the loss gradient at their predictions.
 template <DualShaped L, TaskCoupling P>
 Solution svm_engine(const Problem<L, P>& problem, const StopRule& rule, Coefficients start) {
-  if (problem.intercept == Intercept::free)
-    throw InvalidOption({.what = "dual coordinate descent cannot fit an unpenalised intercept",
-                         .where = "intercept",
-                         .expected = "none or penalised"});
   if (rule.max_iterations == 0) return certified_start(problem, rule, start);
   const MultiTaskData& data = problem.data;
   Monitor monitor(rule);
@@ -54,28 +70,36 @@ Solution svm_engine(const Problem<L, P>& problem, const StopRule& rule, Coeffici
   // A warm start may be the solution already.
   if (warm && monitor.check(0, certify(problem, start, scale), start)) return monitor.finish();
   const svm::TaskTies ties(problem.penalty.inverse_coupling());
-  const svm::SampleRows rows(data, problem.intercept == Intercept::penalised);
-  svm::Engine engine(rows, ties, svm::dual_samples(problem, ties.unit()));
+  const svm::SampleRows rows(data, svm::last_column(problem.intercept));
+  std::vector<svm::DualSample> samples = svm::dual_samples(problem, ties.unit());
+  std::vector<svm::TaskIntercept> intercepts;
+  if (problem.intercept == Intercept::free)
+    intercepts = svm::free_intercepts(rows, ties, samples, svm::first_intercepts(problem, start));
+  svm::Engine engine(rows, ties, std::move(samples), std::move(intercepts));
   if (warm)
     engine.start_at(ties.unit() *
                     loss_gradient(problem.loss, data.targets(), problem.c, data.forward(start.W, start.b)));
   // The engine's sums are not compensated: where the certificate finds more, the engine must find less.
   double target = rule.gap * scale * ties.unit();
+  svm::Centres centres;
   for (;;) {
     const bool last = monitor.must_stop(engine.iterations());
-    if (!last) engine.advance(target, rule.max_iterations - engine.iterations());
-    const bool enough = last || engine.gap() <= target;
+    if (!last) engine.advance(centres.enough(target), rule.max_iterations - engine.iterations());
+    const bool settled = centres.settled(engine, target), enough = last || settled;
     if (!enough &&
         monitor.announce(engine.iterations(), engine.primal() / ties.unit(), engine.gap() / (scale * ties.unit())))
       continue;
-    const Coefficients at = engine.coefficients();
-    const arma::vec hint = engine.dual_point() / ties.unit();
-    const bool settled = monitor.check(engine.iterations(), certify(problem, at, scale, &hint), at);
+    Coefficients at;
+    const Certificate proof = svm::certified(problem, engine, scale, at);
+    const bool reached = monitor.check(engine.iterations(), proof, at);
     if (!enough) monitor.give_up(Status::interrupted);
-    if (settled || last || !enough) break;
+    if (reached || last || !enough) break;
     constexpr double stricter = 0.3;
     target *= stricter;
-    engine.refresh();
+    if (problem.intercept == Intercept::free)
+      engine.recentre(1.0);
+    else
+      engine.refresh();
   }
   return monitor.finish();
 }

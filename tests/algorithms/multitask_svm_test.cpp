@@ -93,6 +93,44 @@ BOOST_AUTO_TEST_CASE(the_intercept_is_a_feature_that_is_1_everywhere) {
   BOOST_TEST(largest(fit.linear().W() - W.head_rows(5)) < 1e-5);
 }
 
+BOOST_AUTO_TEST_CASE(an_intercept_without_penalty_lets_the_scale_of_features_alone) {
+  // Features moved by a constant move the intercepts alone.
+  const MultiTaskData data = classes(10);
+  const MultiTaskData moved = data.map_designs([](const Design& X) { return Design(arma::mat(X.dense() + 7.0)); });
+  for (const LossName loss : {LossName::hinge, LossName::squared_hinge}) {
+    const MultitaskSvm machine{{.C = 0.3, .loss = loss, .penalise_intercept = false}};
+    const Fit here = machine.fit(data, {.stop = {.gap = 1e-10}}), there = machine.fit(moved, {.stop = {.gap = 1e-10}});
+    BOOST_TEST(here.report.certificate.relative_gap <= 1e-10);
+    BOOST_TEST(largest(here.linear().W() - there.linear().W()) < 1e-3);
+    BOOST_TEST(std::abs(here.report.certificate.primal - there.report.certificate.primal) <=
+               1e-9 * here.report.certificate.scale);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(without_a_penalty_on_it_a_task_of_one_class_has_the_coefficients_w_0_and_no_losses) {
+  MultiTaskData data = classes(12);
+  arma::vec y = data.targets();
+  y.head(data.rows_of(0).size()).ones();
+  data = data.with_targets(y);
+  const Fit fit = MultitaskSvm{{.mu = 0.5, .penalise_intercept = false}}.fit(data, {.stop = {.gap = 1e-10}});
+  BOOST_TEST(fit.report.certificate.relative_gap <= 1e-10);
+  BOOST_REQUIRE(fit.linear().common().has_value());
+  BOOST_TEST(largest(fit.linear().W().col(0) - fit.linear().common()->w) < 1e-4);
+  BOOST_TEST(fit.model->decision(0, data.design(0)).min() >= 1.0 - 1e-6);
+}
+
+BOOST_AUTO_TEST_CASE(without_a_penalty_mu_towards_infinity_is_independent_machines_too) {
+  const MultiTaskData data = classes(11);
+  const MultitaskSvm machine{{.C = 0.5, .mu = 1e9, .loss = LossName::squared_hinge, .penalise_intercept = false}};
+  const FitControl fine{.stop = {.gap = 1e-11}};
+  const Fit together = machine.fit(data, fine);
+  for (arma::uword t = 0; t < data.n_tasks(); ++t) {
+    const Fit alone = machine.fit(data.task(t), fine);
+    BOOST_TEST(largest(together.linear().W().col(t) - alone.linear().W()) < 1e-4);
+    BOOST_TEST(std::abs(together.linear().b()[t] - alone.linear().b()[0]) < 1e-4);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(targets_within_epsilon_of_zero_need_no_coefficients) {
   const MultiTaskData data = random_tasks(7, {});
   const double widest = arma::abs(data.targets()).max();

@@ -32,14 +32,17 @@ BOOST_AUTO_TEST_CASE(ridge_on_smooth_losses) {
 namespace {
 
 template <class L, class Solver>
-void prove_machines(const NamedData& named, const L& loss, const Solver& solver) {
+void prove_machines(const NamedData& named, const L& loss, const Solver& solver,
+                    const std::vector<Intercept>& intercepts = {Intercept::penalised, Intercept::none}) {
   const auto coupling = QuadraticCoupling::evgeniou_pontil(named.data.n_tasks(), 0.7);
   for (const double C : {0.01, 1.0})
-    for (const Intercept intercept : {Intercept::penalised, Intercept::none})
+    for (const Intercept intercept : intercepts)
       prove(title(named, loss.name, C),
             Problem<L, QuadraticCoupling>{named.data, loss, coupling, intercept, arma::vec(C * named.data.weights())},
             solver);
 }
+
+const std::vector<Intercept> all_intercepts = {Intercept::penalised, Intercept::none, Intercept::free};
 
 }  // namespace
 
@@ -47,14 +50,14 @@ BOOST_AUTO_TEST_CASE(coupled_support_vector_machines) {
   for (const NamedData& named : hard_classes(matrix_seed)) {
     prove_machines(named, Hinge{}, TaskCd{});
     prove_machines(named, SquaredHinge{}, TaskCd{});
-    prove_machines(named, Hinge{}, SvmEngine{});
-    prove_machines(named, SquaredHinge{}, SvmEngine{});
+    prove_machines(named, Hinge{}, SvmEngine{}, all_intercepts);
+    prove_machines(named, SquaredHinge{}, SvmEngine{}, all_intercepts);
   }
   for (const NamedData& named : hard_regression(matrix_seed)) {
     if (named.name.find("scale") != std::string::npos) continue;
     prove_machines(named, EpsilonInsensitive{}, TaskCd{});
-    prove_machines(named, EpsilonInsensitive{}, SvmEngine{});
-    prove_machines(named, SquaredEpsilonInsensitive{}, SvmEngine{});
+    prove_machines(named, EpsilonInsensitive{}, SvmEngine{}, all_intercepts);
+    prove_machines(named, SquaredEpsilonInsensitive{}, SvmEngine{}, all_intercepts);
   }
 }
 

@@ -52,6 +52,7 @@ void for_every_penalty(const F& f) {
   f("mean_coupling", QuadraticCoupling::mean(n_tasks, 2.0, 0.3));
   f("graph_coupling", QuadraticCoupling::graph(ring_of_tasks(n_tasks), 2.0, 0.3));
   f("evgeniou_pontil", QuadraticCoupling::evgeniou_pontil(n_tasks, 0.5));
+  f("task_kernel", QuadraticCoupling::of_task_kernel(0.3 * arma::eye(n_tasks, n_tasks) + ring_of_tasks(n_tasks) / 4.0));
   f("cluster_norm", ClusterNorm(0.5, 0.2, 2));
   f("weighted_row_group_lasso", RowGroupLasso{0.9, some_weights});
   f("ridged_weighted_row_group_lasso", Ridged(RowGroupLasso{0.9, some_weights}, 0.4));

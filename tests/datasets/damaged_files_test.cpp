@@ -109,6 +109,18 @@ BOOST_AUTO_TEST_CASE(adv_D6_a_value_that_is_not_finite_is_refused) {
   BOOST_CHECK_THROW(make_dataset("sarcos", given()), InvalidData);
 }
 
+BOOST_AUTO_TEST_CASE(sentiment_files_of_other_size_or_targets_are_refused) {
+  const auto refused = [&](const std::string& reviews, const char* part) {
+    put("given/sentiment/books_train.svmlight", reviews);
+    BOOST_CHECK_EXCEPTION(make_dataset("sentiment", given()), InvalidData, mentions(part));
+  };
+  std::string reviews;
+  for (int k = 0; k < 1999; ++k) reviews += "1 0:1\n";
+  refused(reviews, "number of reviews is another");
+  refused(reviews + "0 4999:1\n", "targets that are 1 or -1");
+  refused(reviews + "1 5000:1\n", "books_train.svmlight:2000");
+}
+
 BOOST_AUTO_TEST_CASE(a_parkinsons_table_without_its_columns_or_rows_is_refused) {
   put("given/parkinsons_updrs.data", "subject,age\n1,2\n");
   BOOST_CHECK_EXCEPTION(make_dataset("parkinsons", given()), InvalidData, mentions("subject#"));

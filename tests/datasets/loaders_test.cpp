@@ -4,47 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
-#include <iostream>
 #include <set>
 
-#include "datasets/catalogue.hpp"
+#include "tests/datasets/real_data.hpp"
 
 using namespace starling;
 
 namespace {
-
-namespace fs = std::filesystem;
-
-DataSource real_data() {
-  const char* named = std::getenv("STARLING_DATA");
-  return {.data_dir = named != nullptr ? fs::path(named) : fs::path(STARLING_SOURCE_DIR).parent_path() / "shared/data"};
-}
-
-// Runs check on the data set when its files are there; otherwise says that they are not.
-template <class Check>
-void with_real_data(std::string_view spec, Check&& check) {
-  const DatasetEntry& entry = find_dataset(parse_dataset_spec(spec).name);
-  if (const std::string absence = missing_data(*entry.files, real_data()); !absence.empty()) {
-    std::cout << "SKIPPED " << boost::unit_test::framework::current_test_case().p_name.get() << ": " << absence << "\n";
-    BOOST_TEST_MESSAGE("SKIPPED: " << absence);
-    return;
-  }
-  check(make_dataset(spec, real_data()));
-}
-
-arma::uvec sizes(const MultiTaskData& data) {
-  arma::uvec n(data.n_tasks());
-  for (arma::uword t = 0; t < n.n_elem; ++t) n(t) = data.n_samples(t);
-  return n;
-}
-
-arma::uword total(const std::vector<arma::uvec>& rows) {
-  arma::uword n = 0;
-  for (const arma::uvec& part : rows) n += part.n_elem;
-  return n;
-}
 
 // Share of the variance of all test targets that one ridge regression for all tasks explains, lambda 1.
 double pooled_explained_variance(const MultiTaskData& data, const OfficialSplit& split) {
@@ -166,6 +132,20 @@ BOOST_AUTO_TEST_CASE(has_the_numbers_of_the_public_file) {
     BOOST_TEST(arma::accu(y == 1.0) == 904u);
     BOOST_TEST(arma::accu(y == -1.0) == 14820u - 904u);
   });
+}
+
+BOOST_AUTO_TEST_CASE(n_fields_takes_the_fields_of_later_comparisons) {
+  with_real_data("landmine", [](const Dataset& all) {
+    with_real_data("landmine:n_fields=19", [&](const Dataset& data) {
+      BOOST_REQUIRE(data.train.n_tasks() == 19u);
+      for (arma::uword t = 0; t < 19; ++t) {
+        const arma::uword field = t < 10 ? t : t + 5;
+        BOOST_TEST(data.train.task_names()[t] == std::to_string(field + 1));
+        BOOST_TEST(arma::approx_equal(data.train.design(t).dense(), all.train.design(field).dense(), "absdiff", 0.0));
+      }
+    });
+  });
+  BOOST_CHECK_THROW(make_dataset("landmine:n_fields=20", real_data()), InvalidOption);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

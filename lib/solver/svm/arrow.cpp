@@ -16,6 +16,11 @@ void Arrow::common_part(const AlignedDoubles& W, AlignedDoubles& w0) const {
   w0.zero();
   for (arma::uword t = 0; t < samples_.n_tasks(); ++t)
     kernels::add(samples_.stride(), pull_, W.data() + t * samples_.stride(), w0.data());
+  forget_own_columns(w0.data());
+}
+
+void Arrow::forget_own_columns(double* common) const {
+  std::fill(common + samples_.shared_width(), common + samples_.stride(), 0.0);
 }
 
 bool Arrow::factor(const double* theta) {
@@ -35,6 +40,11 @@ bool Arrow::factor(const double* theta) {
   schur_.zeros(stride, stride);
   schur_.diag() += 1.0 / pull_;
   blas::add_square(blas::Op::transpose, -1.0, blas::View{factors_.data(), stride, T * d, stride}, blas::view(schur_));
+  for (arma::uword j = samples_.shared_width(); j < samples_.width(); ++j) {
+    schur_.row(j).zeros();
+    schur_.col(j).zeros();
+    schur_(j, j) = 1.0;
+  }
   return blas::cholesky_lower(blas::view(schur_));
 }
 
@@ -57,6 +67,7 @@ void Arrow::solve(AlignedDoubles& g, AlignedDoubles& dW, double* change) const {
       apply_inverse(t, g.data() + t * stride, dW.data() + t * stride);
       kernels::add(stride, 1.0, dW.data() + t * stride, common.memptr());
     }
+    forget_own_columns(common.memptr());
     const blas::View L = blas::view(static_cast<const arma::mat&>(schur_));
     blas::solve_lower(blas::Op::none, L, blas::view(common));
     blas::solve_lower(blas::Op::transpose, L, blas::view(common));

@@ -1,9 +1,9 @@
 // Linear systems of all tasks around what they share.
 //
-// METHOD  Where all tasks are coupled alike, R = (sum_t |w_t - w_0|^2 + |w_0|^2 / shared) / 2 with w_0 = pull sum_t
-// w_t, and
-//         Newton's system  (I + X_t' Theta X_t) dw_t - pull sum_s dw_s = g_t  is solved by the inverse Cholesky factor
-//         of every task's matrix and one d x d Schur matrix. pull = shared / (1 + shared T).
+// METHOD  Where all tasks are coupled alike, R = (sum_t |w_t - w_0|^2 + |w_0|^2 / shared) / 2 with w_0 = pull
+//         sum_t w_t, and Newton's system  (I + X_t' Theta X_t) dw_t - pull sum_s dw_s = g_t  is solved by the inverse
+//         Cholesky factor of every task's matrix and one d x d Schur matrix, which columns that are a task's own stay
+//         out of. pull = shared / (1 + shared T).
 // COST    n d^2 + T d^3 a factorisation, 4 (n d + T d^2) a solution. Memory T d^2.
 #pragma once
 
@@ -27,6 +27,7 @@ class Arrow {
   void solve(AlignedDoubles& g, AlignedDoubles& dW, double* change) const;
 
  private:
+  void forget_own_columns(double* common) const;
   void apply_inverse(arma::uword t, const double* g, double* out) const;
 
   const ColumnBlocks& samples_;

@@ -4,8 +4,13 @@
 
 namespace starling::svm {
 
-ColumnBlocks::ColumnBlocks(const SampleRows& rows, const std::vector<std::vector<SignedSample>>& chosen)
-    : width_(rows.width()), stride_(rows.stride()), begins_{0}, starts_{0} {
+ColumnBlocks::ColumnBlocks(const SampleRows& rows, const std::vector<std::vector<SignedSample>>& chosen,
+                           const std::vector<double>& last)
+    : width_(rows.width()),
+      shared_width_(width_ - (last.empty() ? 0 : 1)),
+      stride_(rows.stride()),
+      begins_{0},
+      starts_{0} {
   for (const auto& task : chosen) {
     begins_.push_back(begins_.back() + task.size());
     starts_.push_back(starts_.back() + AlignedDoubles::padded(task.size()) * width_);
@@ -17,6 +22,7 @@ ColumnBlocks::ColumnBlocks(const SampleRows& rows, const std::vector<std::vector
     for (arma::uword i = 0; i < count(t); ++i) {
       const double* row = rows.of(t).dense_row(chosen[t][i].position);
       for (arma::uword j = 0; j < width_; ++j) out[j * apart + i] = chosen[t][i].sign * row[j];
+      if (!last.empty()) out[shared_width_ * apart + i] = chosen[t][i].sign * last[t];
     }
   }
 }

@@ -19,15 +19,17 @@ struct SignedSample {
 
 class ColumnBlocks {
  public:
-  // Dense features only. chosen: of every task.
-  ColumnBlocks(const SampleRows& rows, const std::vector<std::vector<SignedSample>>& chosen);
+  // Dense features only. chosen: of every task. last: what stands in the column kept for the intercept, one a task.
+  ColumnBlocks(const SampleRows& rows, const std::vector<std::vector<SignedSample>>& chosen,
+               const std::vector<double>& last = {});
 
   arma::uword n_tasks() const { return begins_.size() - 1; }
   arma::uword size() const { return begins_.back(); }
   arma::uword begin(arma::uword t) const { return begins_[t]; }
   arma::uword count(arma::uword t) const { return begins_[t + 1] - begins_[t]; }
   arma::uword width() const { return width_; }
-  arma::uword stride() const { return stride_; }  // of vectors of features
+  arma::uword shared_width() const { return shared_width_; }  // without the intercepts, which are no two tasks' own
+  arma::uword stride() const { return stride_; }              // of vectors of features
   // d columns, column_stride(t) apart, with zeros below the samples.
   const double* columns(arma::uword t) const { return values_.data() + starts_[t]; }
   arma::uword column_stride(arma::uword t) const { return AlignedDoubles::padded(count(t)); }
@@ -39,7 +41,7 @@ class ColumnBlocks {
  private:
   blas::View view(arma::uword t) const { return {columns(t), count(t), width_, column_stride(t)}; }
 
-  arma::uword width_, stride_;
+  arma::uword width_, shared_width_, stride_;
   std::vector<arma::uword> begins_, starts_;
   AlignedDoubles values_;
 };

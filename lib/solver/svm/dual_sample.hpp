@@ -8,7 +8,7 @@ namespace starling::svm {
 struct alignas(64) DualSample {
   double u = 0.0;
   double low = 0.0, high = 0.0, below = 0.0, above = 0.0, shift = 0.0;
-  double curvature = 0.0;  // A_tt |x|^2
+  double curvature = 0.0;  // A_tt |x|^2, and the grip of the intercept
   double inverse = 0.0;    // 1 / (curvature + shift), finite: a zero row takes the bound its loss drives it to
 
   void set_curvature(double value) {
@@ -32,14 +32,16 @@ struct alignas(64) DualSample {
   double piece_low() const { return u > 0.0 && below < above ? std::max(0.0, low) : low; }
   double piece_high() const { return u < 0.0 && below < above ? std::min(0.0, high) : high; }
 
+  // How strongly u is driven up and down at prediction z; minus infinity where it cannot go.
+  [[gnu::always_inline]] double drive_up(double z) const {
+    return u < high ? z - shift * u - (u >= 0.0 ? above : below) : -std::numeric_limits<double>::infinity();
+  }
+  [[gnu::always_inline]] double drive_down(double z) const {
+    return u > low ? (u > 0.0 ? above : below) - (z - shift * u) : -std::numeric_limits<double>::infinity();
+  }
   // How strongly u wants to move (> 0), or, where it wants to stay, minus how far z is from changing that. Of a sample
   // that is not looked at: minus infinity. Free of branches, as all that is computed for every sample.
-  [[gnu::always_inline]] double pressure(double z) const {
-    constexpr double never = -std::numeric_limits<double>::infinity();
-    const double rest = z - shift * u;
-    const double up = rest - (u >= 0.0 ? above : below), down = (u > 0.0 ? above : below) - rest;
-    return std::max(u < high ? up : never, u > low ? down : never);
-  }
+  [[gnu::always_inline]] double pressure(double z) const { return std::max(drive_up(z), drive_down(z)); }
 
   // The loss at prediction z and its derivative: the conjugate's supremum and where it is taken.
   [[gnu::always_inline]] double gradient(double z) const {

@@ -14,8 +14,9 @@ constexpr arma::uword most_features_of_direct_methods = 64;
 
 }  // namespace
 
-Engine::Engine(const SampleRows& rows, const TaskTies& ties, std::vector<DualSample> samples)
-    : state_(rows, ties, std::move(samples)),
+Engine::Engine(const SampleRows& rows, const TaskTies& ties, std::vector<DualSample> samples,
+               std::vector<TaskIntercept> intercepts)
+    : state_(rows, ties, std::move(samples), std::move(intercepts)),
       sweeper_(state_),
       pass_(state_),
       face_(state_),
@@ -36,6 +37,21 @@ void Engine::refresh() {
   if (W_is_best_) offer(AlignedDoubles(best_W_));
   state_.restart();
   look();
+}
+
+void Engine::recentre(double growth) {
+  for (TaskIntercept& intercept : state_.intercepts) {
+    intercept.centre = intercept.value();
+    intercept.grip *= growth;
+  }
+  if (growth != 1.0) {
+    state_.set_curvatures();
+    newton_.reset();  // it keeps the columns of the intercepts
+  }
+  gap_before_ = std::numeric_limits<double>::infinity();
+  planned_ = usual_sweeps;
+  plain_ = true;
+  refresh();
 }
 
 void Engine::sweep(bool fresh_order) {
@@ -70,10 +86,12 @@ double Engine::primal_of(const AlignedDoubles& W) const {
   AlignedDoubles common(stride);
   for (arma::uword t = 0; t < T; ++t)
     kernels::add(stride, shared / (1.0 + shared * static_cast<double>(T)), W.data() + t * stride, common.data());
+  if (state_.has_intercepts()) common[state_.rows.width() - 1] = 0.0;
   std::vector<double> values(T);
   runs_.for_each([&](arma::uword t) {
     arma::vec eta(state_.rows.of(t).n);
     state_.rows.products(t, W.data() + t * stride, eta.memptr());
+    if (state_.has_intercepts()) eta += state_.intercepts[t].value_at(W[t * stride + state_.rows.width() - 1]);
     for (arma::uword k = 0; k < eta.n_elem; ++k) values[t] += state_.samples_of(t)[k].loss(eta[k]);
     double penalty = 0.0;
     for (arma::uword j = 0; j < stride; ++j) penalty += std::pow(W[t * stride + j] - common[j], 2);
@@ -85,9 +103,9 @@ double Engine::primal_of(const AlignedDoubles& W) const {
 }
 
 Coefficients Engine::coefficients() const {
-  if (W_is_best_) return coefficients_from(best_W_, state_.rows);
+  if (W_is_best_) return coefficients_from(best_W_, state_);
   if (best_primal_point_.is_empty()) return state_.coefficients();  // no look at the samples gave a number
-  DualState at_best(state_.rows, state_.ties, state_.samples);
+  DualState at_best(state_.rows, state_.ties, state_.samples, state_.intercepts);
   at_best.set_dual_point(best_primal_point_);
   return at_best.coefficients();
 }

@@ -26,18 +26,24 @@ namespace starling::svm {
 class Engine {
  public:
   // samples: flat, in the unit of the ties. Everything must outlive the engine.
-  Engine(const SampleRows& rows, const TaskTies& ties, std::vector<DualSample> samples);
+  // intercepts: unpenalised ones, one a task, or none.
+  Engine(const SampleRows& rows, const TaskTies& ties, std::vector<DualSample> samples,
+         std::vector<TaskIntercept> intercepts = {});
 
   void start_at(const arma::vec& u);
   // The next few steps, with at most `budget` (> 0) iterations, until the gap is at most `target`.
   void advance(double target, int budget);
   // Looks again from sums without the rounding of many steps.
   void refresh();
+  // The intercepts go where their sums drive them, with grips `growth` times as large from there on: another problem.
+  void recentre(double growth);
 
   int iterations() const { return iterations_; }
   // In the unit of the ties: of the best coefficients and the best dual point so far.
   double primal() const { return best_primal_; }
   double gap() const { return best_primal_ - best_dual_; }
+  double grip_cost() const { return pass_.grip_cost; }  // of the dual point now
+  const DualState& state() const { return state_; }
   Coefficients coefficients() const;
   const arma::vec& dual_point() const { return best_dual_point_; }
 

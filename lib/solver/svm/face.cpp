@@ -6,13 +6,18 @@
 #include "lib/linalg/blas.hpp"
 
 namespace starling::svm {
+namespace {
+
+constexpr double most_together = 400.0;  // free samples that one matrix is made for
+
+}  // namespace
 
 Face::Face(DualState& state)
     : state_(state),
       ascent_(state.rows.size()),
       step_(state.rows.size()),
       spread_(state.B.size()),
-      spread_sum_(state.rows.stride()) {}
+      spread_common_(state.common.size()) {}
 
 // f(task, position, flat, sample).
 template <class F>
@@ -33,13 +38,17 @@ void Face::set_ascent(const arma::vec& predictions) {
 
 void Face::spread(const arma::vec& v) {
   spread_.zero();
-  spread_sum_.zero();
   const arma::uword stride = state_.rows.stride();
   each_free([&](arma::uword t, arma::uword k, arma::uword i, const DualSample&) {
     state_.rows.add(t, k, -v[i], spread_.data() + t * stride);
   });
-  for (arma::uword t = 0; t < state_.rows.n_tasks(); ++t)
-    kernels::add(stride, 1.0, spread_.data() + t * stride, spread_sum_.data());
+  state_.gather(spread_, spread_common_);
+}
+
+double Face::sum_of_free(arma::uword t, const arma::vec& v) const {
+  double sum = 0.0;
+  for (arma::uword q = 0; q < state_.free.count(t); ++q) sum += v[state_.begin(t) + state_.free.of(t)[q]];
+  return sum;
 }
 
 double Face::multiply(const arma::vec& v, arma::vec& out) {
@@ -49,10 +58,11 @@ double Face::multiply(const arma::vec& v, arma::vec& out) {
   for (arma::uword t = 0; t < state_.rows.n_tasks(); ++t) {
     const std::uint32_t* free = state_.free.of(t);
     if (state_.free.count(t) == 0) continue;
-    state_.combine(t, spread_, spread_sum_, z.data());
+    state_.combine(t, spread_, spread_common_, z.data());
+    const double from_intercept = state_.has_intercepts() ? state_.intercepts[t].grip * sum_of_free(t, v) : 0.0;
     for (arma::uword q = 0; q < state_.free.count(t); ++q) {
       const arma::uword i = state_.begin(t) + free[q];
-      out[i] = state_.samples[i].shift * v[i] - state_.rows.product(t, free[q], z.data());
+      out[i] = state_.samples[i].shift * v[i] - state_.rows.product(t, free[q], z.data()) + from_intercept;
       product += v[i] * out[i];
     }
   }
@@ -111,45 +121,99 @@ double Face::move() {
     const double* change = spread_.data() + t * stride;
     state_.coefficients(t, z.data());
     slope += kernels::dot(stride, z.data(), change);
-    state_.combine(t, spread_, spread_sum_, z.data());
+    state_.combine(t, spread_, spread_common_, z.data());
     curvature += kernels::dot(stride, z.data(), change);
   }
   each_free([&](arma::uword, arma::uword, arma::uword i, const DualSample& sample) {
     slope += step_[i] * sample.slope();
     curvature += sample.shift * step_[i] * step_[i];
   });
+  std::vector<double> sums(state_.intercepts.size());
+  for (arma::uword t = 0; t < sums.size(); ++t) {
+    sums[t] = sum_of_free(t, step_);
+    slope -= state_.intercepts[t].value() * sums[t];
+    curvature += state_.intercepts[t].grip * sums[t] * sums[t];
+  }
   if (!(slope < 0.0)) return 0.0;
   const double share = curvature > 0.0 ? std::min(1.0, -slope / curvature) : 1.0;
   each_free([&](arma::uword, arma::uword, arma::uword i, DualSample& sample) {
     sample.u = std::clamp(sample.u + share * step_[i], sample.piece_low(), sample.piece_high());
   });
+  for (arma::uword t = 0; t < sums.size(); ++t) state_.intercepts[t].sum += share * sums[t];
   kernels::add(spread_.size(), share, spread_.data(), state_.B.data());
-  kernels::add(stride, share, spread_sum_.data(), state_.sum.data());
+  kernels::add(spread_common_.size(), share, spread_common_.data(), state_.common.data());
   return share;
 }
 
 bool Face::direct_is_cheap() const {
   constexpr double sweeps_worth = 160.0;
-  if (!state_.rows.is_dense() || !state_.ties.is_arrow()) return false;
-  const double d = static_cast<double>(state_.rows.width()), n = static_cast<double>(state_.free.total());
+  const double n = static_cast<double>(state_.free.total()), d = values_of_a_row();
+  if (!is_by_task()) return n <= most_together && 0.5 * n * n * d + n * n * n / 6.0 < sweeps_worth * n * d;
   double work = 0.5 * n * d * d + d * d * d / 6.0;
   for (arma::uword t = 0; t < state_.rows.n_tasks(); ++t) {
     const double m = static_cast<double>(state_.free.count(t));
-    if (m > d) return false;
+    if (m > d + (state_.has_intercepts() ? 1.0 : 0.0)) return false;
     work += m * m * d;
   }
   return work < sweeps_worth * n * d;
 }
 
-bool Face::solve_directly() {
-  const arma::uword stride = state_.rows.stride(), T = state_.rows.n_tasks(), n = state_.free.total();
-  // A face whose samples depend on each other has many optima; this much of the mean diagonal picks one.
+bool Face::is_by_task() const { return state_.rows.is_dense() && state_.ties.is_arrow(); }
+
+bool Face::solve_directly() { return is_by_task() ? solve_by_task() : solve_together(); }
+
+double Face::values_of_a_row() const {
+  if (state_.rows.is_dense()) return static_cast<double>(state_.rows.width());
+  std::uint64_t values = 0;
+  for (arma::uword t = 0; t < state_.rows.n_tasks(); ++t) {
+    const RowBlock& block = state_.rows.of(t);
+    values += block.dense ? block.n * state_.rows.width() : block.starts[block.n];
+  }
+  return static_cast<double>(values) / static_cast<double>(state_.rows.size());
+}
+
+// A face whose samples depend on each other has many optima; this much of the mean diagonal picks one.
+double Face::ridge() const {
   constexpr double smallest_shift = 1e-9;
   double trace = 0.0;
   each_free([&](arma::uword t, arma::uword, arma::uword, const DualSample& sample) {
     trace += sample.curvature / state_.ties.own(t);
   });
-  const double ridge = smallest_shift * trace / static_cast<double>(n);
+  return smallest_shift * trace / static_cast<double>(state_.free.total());
+}
+
+bool Face::solve_together() {
+  struct Item {
+    arma::uword task, position, flat;
+  };
+  std::vector<Item> items;
+  each_free([&](arma::uword t, arma::uword k, arma::uword i, const DualSample&) { items.push_back({t, k, i}); });
+  const arma::uword n = items.size();
+  const double small = ridge();
+  arma::mat H(n, n), rhs(n, 1);
+  for (arma::uword q = 0; q < n; ++q) {
+    const Item& item = items[q];
+    AlignedDoubles x(state_.rows.stride());
+    state_.rows.add(item.task, item.position, 1.0, x.data());
+    const double grip = state_.has_intercepts() ? state_.intercepts[item.task].grip : 0.0;
+    for (arma::uword r = q; r < n; ++r)
+      H(r, q) = state_.ties.matrix()(items[r].task, item.task) *
+                    state_.rows.product(items[r].task, items[r].position, x.data()) +
+                (items[r].task == item.task ? grip : 0.0);
+    H(q, q) += small + state_.samples[item.flat].shift;
+    rhs[q] = ascent_[item.flat];
+  }
+  if (!blas::cholesky_lower(blas::view(H))) return false;
+  const blas::View L = blas::view(static_cast<const arma::mat&>(H));
+  blas::solve_lower(blas::Op::none, L, blas::view(rhs));
+  blas::solve_lower(blas::Op::transpose, L, blas::view(rhs));
+  for (arma::uword q = 0; q < n; ++q) step_[items[q].flat] = rhs[q];
+  return rhs.is_finite();
+}
+
+bool Face::solve_by_task() {
+  const arma::uword stride = state_.rows.stride(), T = state_.rows.n_tasks(), n = state_.free.total();
+  const double small = ridge();
   arma::mat V(stride, n), rhs(n, 1);  // the free rows, then V L'^-1; the ascent, then L^-1 of it
   std::vector<arma::mat> factors(T);
   for (arma::uword t = 0, at = 0; t < T; at += state_.free.count(t++)) {
@@ -165,7 +229,8 @@ bool Face::solve_directly() {
     arma::mat& L = factors[t];
     L.zeros(m, m);
     blas::add_square(blas::Op::none, 1.0, columns, blas::view(L));
-    for (arma::uword q = 0; q < m; ++q) L(q, q) += ridge + state_.samples[state_.begin(t) + free[q]].shift;
+    if (state_.has_intercepts()) L += state_.intercepts[t].grip;
+    for (arma::uword q = 0; q < m; ++q) L(q, q) += small + state_.samples[state_.begin(t) + free[q]].shift;
     if (!blas::cholesky_lower(blas::view(L))) return false;
     blas::solve_lower_right(blas::view(static_cast<const arma::mat&>(L)), columns);
     blas::solve_lower(blas::Op::none, blas::view(static_cast<const arma::mat&>(L)),

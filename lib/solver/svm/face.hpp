@@ -1,8 +1,8 @@
 // Steps that move all free samples at once: towards the optimum of their face, or along a combination of past sweeps.
 //
-// METHOD  direct      p = (blockdiag(X_F X_F' + shift) + shared X X')^-1 times the ascent: one Cholesky factor a task
-// and
-//                     one d x d Schur matrix
+// METHOD  direct      p = (blockdiag(X_F X_F' + shift) + shared X X')^-1 times the ascent: one Cholesky factor a
+//                     task and one d x d Schur matrix. Where tasks are not coupled alike or features are sparse: one
+//                     factor for all, of few samples
 //         conjugate   the same system by conjugate gradients with its diagonal as preconditioner
 //         extrapolate Anderson's combination of the last sweeps
 //         Whatever is found is clipped to the samples' pieces, and the dual is maximised along the way there: none of
@@ -30,15 +30,21 @@ class Face {
   template <class F>
   void each_free(const F& f) const;
   void set_ascent(const arma::vec& predictions);
-  // spread_ = -X'v over the free samples, by task, and its sum.
+  // spread_ = -X'v over the free samples, by task, and its common rows.
   void spread(const arma::vec& v);
+  double sum_of_free(arma::uword t, const arma::vec& v) const;
   double multiply(const arma::vec& v, arma::vec& out);  // out = (K + shift) v on the free samples; returns v'out
+  double values_of_a_row() const;
+  double ridge() const;
+  bool is_by_task() const;
   bool solve_directly();
+  bool solve_by_task();
+  bool solve_together();
   double move();
 
   DualState& state_;
   arma::vec ascent_, step_;
-  AlignedDoubles spread_, spread_sum_;
+  AlignedDoubles spread_, spread_common_;
 };
 
 }  // namespace starling::svm

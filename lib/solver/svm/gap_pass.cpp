@@ -19,11 +19,14 @@ void GapPass::look() {
     all.loss += part.loss;
     all.phi += part.phi;
     all.penalty += part.penalty;
+    all.grip += part.grip;
+    all.centre += part.centre;
     all.squares += part.squares;
     all.pulled += part.pulled;
   }
-  primal = all.penalty + all.loss;
-  dual = -all.penalty - all.phi;
+  primal = all.penalty + all.grip + all.loss;
+  dual = -all.penalty - all.grip + all.centre - all.phi;
+  grip_cost = all.grip;
   typical_force = std::sqrt(all.squares / static_cast<double>(std::max<arma::uword>(1, all.pulled)));
   std::vector<arma::uword> changed(parts.size());
   runs_.for_each([&](arma::uword t) { changed[t] = list(t); });
@@ -44,6 +47,12 @@ GapPass::TaskPart GapPass::measure(arma::uword t) {
   part.penalty = 0.5 * kernels::dot(z.size(), z.data(), state_.own(t));
   double *eta = eta_.memptr() + state_.begin(t), *pressure = pressure_.memptr() + state_.begin(t);
   state_.rows.products(t, z.data(), eta);
+  if (state_.has_intercepts()) {
+    const TaskIntercept& intercept = state_.intercepts[t];
+    part.grip = 0.5 * intercept.grip * intercept.sum * intercept.sum;
+    part.centre = intercept.centre * intercept.sum;
+    for (arma::uword k = 0; k < state_.rows.of(t).n; ++k) eta[k] += intercept.value();
+  }
   const DualSample* samples = state_.samples_of(t);
   for (arma::uword k = 0; k < state_.rows.of(t).n; ++k) {
     const DualSample& sample = samples[k];

@@ -18,7 +18,8 @@ class GapPass {
   // Fills in what follows, and the state's active and free samples.
   void look();
 
-  double primal = 0.0, dual = 0.0;  // of the state, in the engine's unit
+  double primal = 0.0, dual = 0.0;  // of the state, in the engine's unit; with what the intercepts' grips cost
+  double grip_cost = 0.0;           // grip (sum u)^2 / 2 over tasks
   double typical_force = 0.0;
   arma::uword n_active = 0, n_free = 0, n_changed = 0;  // changed: free now and not before, or the reverse
   bool any_wide = false;                                // a task with more free samples than features
@@ -27,7 +28,7 @@ class GapPass {
 
  private:
   struct TaskPart {
-    double loss = 0.0, phi = 0.0, penalty = 0.0, squares = 0.0;
+    double loss = 0.0, phi = 0.0, penalty = 0.0, grip = 0.0, centre = 0.0, squares = 0.0;
     arma::uword pulled = 0, changed = 0;
   };
   TaskPart measure(arma::uword t);

@@ -35,7 +35,7 @@ class Reduced {
   Reduced(DualState& state, Chosen chosen)
       : state_(state),
         chosen_(std::move(chosen)),
-        columns_(state.rows, chosen_),
+        columns_(state.rows, chosen_, intercept_columns(state)),
         arrow_(columns_, state.ties.shared()),
         point_(columns_.size()),
         fixed_(state.B.size()),
@@ -51,11 +51,12 @@ class Reduced {
     const arma::uword stride = state_.rows.stride();
     double mean_cap = 0.0;
     for (arma::uword t = 0; t < chosen_.size(); ++t) {
+      const double centre = state_.has_intercepts() ? state_.intercepts[t].centre : 0.0;
       for (arma::uword q = 0; q < chosen_[t].size(); ++q) {
         const DualSample& sample = state_.samples_of(t)[chosen_[t][q].position];
         const bool rising = chosen_[t][q].sign < 0.0;
         const arma::uword i = columns_.begin(t) + q;
-        point_.margin[i] = rising ? -sample.above : sample.below;
+        point_.margin[i] = rising ? centre - sample.above : sample.below - centre;
         point_.cap[i] = rising ? sample.high : -sample.low;
         point_.rhs[i] = rising ? std::max(0.0, sample.u) : std::max(0.0, -sample.u);
         mean_cap += point_.cap[i] / static_cast<double>(columns_.size());
@@ -63,6 +64,11 @@ class Reduced {
       columns_.moments(t, point_.rhs.data(), fixed_.data() + t * stride);
       for (arma::uword j = 0; j < stride; ++j) fixed_[t * stride + j] = state_.own(t)[j] - fixed_[t * stride + j];
       state_.coefficients(t, W.data() + t * stride);
+      if (state_.has_intercepts()) {
+        const arma::uword last = t * stride + state_.rows.width() - 1;
+        W[last] = state_.intercepts[t].coefficient();
+        fixed_[last] += W[last];
+      }
       columns_.products(t, W.data() + t * stride, point_.m.data());
     }
     for (arma::uword i = columns_.size(); i < point_.n; ++i) point_.cap[i] = mean_cap;
@@ -82,6 +88,7 @@ class Reduced {
       penalty += kernels::dot(stride, r, r);
       kernels::add(stride, 1.0, r, excess_.data());
     }
+    if (state_.has_intercepts()) excess_[state_.rows.width() - 1] = 0.0;
     penalty += state_.ties.shared() * kernels::dot(stride, excess_.data(), excess_.data());
     distance_ = point_.distance();
     return 0.5 * penalty + distance_.gap;

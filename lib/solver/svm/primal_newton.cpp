@@ -17,7 +17,7 @@ std::vector<std::vector<SignedSample>> all_samples(const SampleRows& rows) {
 
 PrimalNewton::PrimalNewton(DualState& state)
     : state_(state),
-      columns_(state.rows, all_samples(state.rows)),
+      columns_(state.rows, all_samples(state.rows), intercept_columns(state)),
       arrow_(columns_, state.ties.shared()),
       m_(columns_.size()),
       dm_(columns_.size()),
@@ -33,7 +33,10 @@ void PrimalNewton::run(double gap, int max_iterations, AlignedDoubles& W) {
   W = AlignedDoubles(state_.B.size());
   for (arma::uword t = 0; t < T; ++t) {
     state_.coefficients(t, W.data() + t * stride);
+    if (state_.has_intercepts()) W[t * stride + columns_.shared_width()] = state_.intercepts[t].coefficient();
     columns_.products(t, W.data() + t * stride, m_.data());
+    if (!state_.has_intercepts()) continue;
+    for (arma::uword k = 0; k < columns_.count(t); ++k) m_[columns_.begin(t) + k] += state_.intercepts[t].centre;
   }
   for (int k = 0; k < max_iterations; ++k) {
     if (!(gap_at(W) > gap) || !arrow_.factor(theta_.data())) break;
@@ -46,8 +49,8 @@ void PrimalNewton::run(double gap, int max_iterations, AlignedDoubles& W) {
   gap_at(W);
   for (arma::uword t = 0; t < T; ++t)
     for (arma::uword k = 0; k < columns_.count(t); ++k) state_.samples_of(t)[k].u = u_[columns_.begin(t) + k];
-  state_.sum.zero();
-  for (arma::uword t = 0; t < T; ++t) kernels::add(stride, 1.0, state_.own(t), state_.sum.data());
+  if (state_.has_intercepts()) return state_.restart();
+  state_.gather(state_.B, state_.common);
 }
 
 double PrimalNewton::gap_at(const AlignedDoubles& W) {
@@ -69,6 +72,7 @@ double PrimalNewton::gap_at(const AlignedDoubles& W) {
     gap += kernels::dot(stride, g, g);
     kernels::add(stride, 1.0, g, excess_.data());
   }
+  std::fill(excess_.data() + columns_.shared_width(), excess_.data() + stride, 0.0);
   return 0.5 * (gap + state_.ties.shared() * kernels::dot(stride, excess_.data(), excess_.data()));
 }
 
@@ -82,6 +86,7 @@ double PrimalNewton::best_length(const AlignedDoubles& W) const {
     slope_of_penalty += kernels::dot(stride, W.data() + t * stride, step) - kernels::dot(stride, common_.data(), step);
     kernels::add(stride, 1.0, step, sum.data());
   }
+  std::fill(sum.data() + columns_.shared_width(), sum.data() + stride, 0.0);
   curvature -= arrow_.pull() * kernels::dot(stride, sum.data(), sum.data());
   const auto slope = [&](double x) {
     double loss = 0.0;

@@ -22,10 +22,10 @@ void transpose_into(const arma::mat& X, arma::uword stride, double* out) {
 
 }  // namespace
 
-SampleRows::SampleRows(const MultiTaskData& data, bool constant_feature)
+SampleRows::SampleRows(const MultiTaskData& data, LastColumn last)
     : data_(data),
-      constant_(constant_feature),
-      width_(data.n_features() + (constant_feature ? 1 : 0)),
+      constant_(last == LastColumn::constant),
+      width_(data.n_features() + (last == LastColumn::feature ? 0 : 1)),
       stride_(AlignedDoubles::padded(std::max<arma::uword>(width_, 1))),
       storage_(data.is_shared() ? 1 : data.n_tasks()),
       blocks_(data.n_tasks()) {

@@ -29,15 +29,19 @@ struct RowBlock {
   }
 };
 
+// The last column, beside the features: nothing, a feature that is 1 everywhere, or room for an intercept that is not
+// penalised: zeros, in whose place direct methods put what they need.
+enum class LastColumn { feature, constant, intercept };
+
 class SampleRows {
  public:
   // The data must outlive this object.
-  SampleRows(const MultiTaskData& data, bool constant_feature);
+  explicit SampleRows(const MultiTaskData& data, LastColumn last = LastColumn::feature);
 
   const MultiTaskData& data() const { return data_; }
   arma::uword n_tasks() const { return data_.n_tasks(); }
   arma::uword size() const { return data_.size(); }  // flat samples
-  arma::uword width() const { return width_; }       // features, the constant one included
+  arma::uword width() const { return width_; }       // features and the last column
   arma::uword stride() const { return stride_; }     // width, padded: vectors of features are that long
   bool has_constant() const { return constant_; }
   bool is_dense() const { return !data_.any_sparse(); }

@@ -13,7 +13,9 @@ struct Visit {
   const std::uint32_t* order;
   arma::uword count;
   DualSample* samples;
-  double own;  // A_tt
+  double own;        // A_tt
+  double grip;       // of the intercept
+  double intercept;  // moves with the steps
 };
 
 [[gnu::always_inline]] inline void fetch(const void* begin, arma::uword bytes) {
@@ -24,9 +26,10 @@ struct Visit {
 
 // Steps along the order; whether any moved. Two samples ahead are on their way from memory.
 template <class Fetch, class Dot, class Add>
-[[gnu::always_inline]] inline bool steps(const Visit& visit, const Fetch& fetch_row, const Dot& dot, const Add& add) {
+[[gnu::always_inline]] inline bool steps(Visit& visit, const Fetch& fetch_row, const Dot& dot, const Add& add) {
   constexpr arma::uword ahead = 2;
   bool moved = false;
+  double intercept = visit.intercept;
   for (arma::uword q = 0; q < visit.count; ++q) {
     const std::uint32_t k = visit.order[q];
     if (q + ahead < visit.count) {
@@ -34,16 +37,18 @@ template <class Fetch, class Dot, class Add>
       __builtin_prefetch(visit.samples + visit.order[q + ahead]);
     }
     DualSample& sample = visit.samples[k];
-    const double next = sample.best(dot(k)), step = next - sample.u;
+    const double next = sample.best(dot(k) + intercept), step = next - sample.u;
     if (step == 0.0) continue;
     sample.u = next;
     add(k, -visit.own * step);
+    intercept -= visit.grip * step;
     moved = true;
   }
+  visit.intercept = intercept;
   return moved;
 }
 
-[[gnu::always_inline]] inline bool visit_dense_loop(const Visit& visit, double* z) {
+[[gnu::always_inline]] inline bool visit_dense_loop(Visit& visit, double* z) {
   const double* rows = visit.rows.dense;
   const arma::uword stride = visit.rows.stride;
   return steps(
@@ -53,7 +58,7 @@ template <class Fetch, class Dot, class Add>
           __attribute__((always_inline)) { kernels::add_body(stride, c, rows + k * stride, z); });
 }
 
-[[gnu::always_inline]] inline bool visit_sparse_loop(const Visit& visit, double* z) {
+[[gnu::always_inline]] inline bool visit_sparse_loop(Visit& visit, double* z) {
   const RowBlock& rows = visit.rows;
   return steps(
       visit,
@@ -66,9 +71,9 @@ template <class Fetch, class Dot, class Add>
       [&](std::uint32_t k, double c) __attribute__((always_inline)) { kernels::add_body(rows.sparse_row(k), c, z); });
 }
 
-STARLING_VERSIONS(bool, visit_dense, (const Visit& visit, double* z), visit_dense_loop(visit, z))
+STARLING_VERSIONS(bool, visit_dense, (Visit & visit, double* z), visit_dense_loop(visit, z))
 
-bool visit_task(const Visit& visit, double* z) {
+bool visit_task(Visit& visit, double* z) {
   if (!visit.rows.dense) return visit_sparse_loop(visit, z);
   return STARLING_CHOOSE(visit_dense, visit, z);
 }
@@ -95,9 +100,11 @@ void Sweeper::sweep(bool fresh_order) {
     if (fresh_order) random.shuffle(state_.active.of(t), count);
     state_.coefficients(t, z_.data());
     std::copy(z_.data(), z_.data() + z_.size(), entered_.data());
-    const Visit visit{state_.rows.of(t), state_.active.of(t), count, state_.samples_of(t), state_.ties.own(t)};
+    const double grip = state_.has_intercepts() ? state_.intercepts[t].grip : 0.0, before = state_.intercept(t);
+    Visit visit{state_.rows.of(t), state_.active.of(t), count, state_.samples_of(t), state_.ties.own(t), grip, before};
     if (!visit_task(visit, z_.data())) continue;
     state_.leave(t, z_.data(), entered_.data());
+    if (grip > 0.0) state_.intercepts[t].sum += (before - visit.intercept) / grip;
     moved_ = true;
   }
   ++sweeps_;

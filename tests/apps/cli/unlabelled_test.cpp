@@ -53,6 +53,37 @@ BOOST_AUTO_TEST_CASE(archives_may_say_the_task_of_every_sample) {
   BOOST_TEST(numbers.predictions("x.npz") == numbers.predictions("d.csv"));
 }
 
+BOOST_AUTO_TEST_CASE(tasks_the_model_does_not_know_are_predicted_where_asked_for) {
+  const Fitted place;
+  place.write("c.csv", "a,task,y\n1,p,1\n-2,p,0\n2,q,1\n-1,q,0\n");
+  BOOST_REQUIRE(place.starling({"fit", "c.csv", "-M", "multitask_svm", "-m", "m.starling"}).code == 0);
+  place.write("x.csv", "a,task\n1,p\n3,other\n-3,other\n");
+  const Finished refused = place.starling({"predict", "x.csv", "-m", "m.starling"});
+  BOOST_TEST(refused.code == 3);
+  BOOST_TEST(refused.err.find("'other'") != std::string::npos);
+  BOOST_TEST(place.starling({"predict", "x.csv", "-m", "m.starling", "--new-tasks"}).out ==
+             "task,row,prediction\np,1,1\nother,1,1\nother,2,0\n");
+  place.write("y.csv", "a,task,y\n1,p,1\n3,other,1\n-3,other,0\n");
+  BOOST_TEST(place.starling({"score", "y.csv", "-m", "m.starling"}).code == 3);
+  const Finished scored = place.starling({"score", "y.csv", "-m", "m.starling", "--new-tasks", "--metric", "accuracy"});
+  BOOST_TEST(scored.code == 0);
+  BOOST_TEST(scored.out.find("accuracy  1") != std::string::npos, scored.out);
+}
+
+BOOST_AUTO_TEST_CASE(lists_of_a_method_may_stand_in_files) {
+  const Workplace place;
+  place.write("c.csv", "a,task,y\n1,p,1\n-2,p,0\n2,q,1\n-1,q,0\n3,r,1\n-1,r,1\n");
+  place.write("edges.txt", "0 1\n1;2\n");
+  const auto fit = [&](const std::string& edges, const std::string& file) {
+    return place.starling({"fit", "c.csv", "-M", "multitask_svm", "-s", "coupling=graph", "-s", edges, "-m", file});
+  };
+  BOOST_TEST(fit("edges=@edges.txt", "a.starling").code == 0);
+  BOOST_TEST(fit("edges=0,1,1,2", "b.starling").code == 0);
+  BOOST_TEST(place.read("a.starling") == place.read("b.starling"));
+  BOOST_TEST(fit("edges=@none.txt", "c.starling").code == 6);
+  BOOST_TEST(fit("edges=0,3", "c.starling").code == 2);
+}
+
 BOOST_AUTO_TEST_CASE(what_does_not_fit_the_model_exits_3) {
   const Fitted place;
   const auto refused = [&](const std::string& file, const std::string& part) {

@@ -1,6 +1,7 @@
 #include "lib/estimator/metrics.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <limits>
 
 #include "lib/base/error.hpp"
 #include "lib/model/linear_model.hpp"
@@ -127,6 +128,61 @@ BOOST_AUTO_TEST_CASE(a_whole_weight_in_the_auc_is_a_repeated_sample) {
 BOOST_AUTO_TEST_CASE(nothing_predicted_positive_is_a_precision_of_zero) {
   const Judged judged{{{.y = {1, -1}, .eta = {-1, -1}, .weights = {1, 1}}}, true};
   for (const auto name : {"precision_macro", "precision_micro", "recall_micro", "f1_macro"}) expect(judged, name, 0);
+}
+
+// One task each: what it holds, and the metrics that exist for it (NaN: undefined).
+BOOST_AUTO_TEST_CASE(degenerate_tasks_have_the_classification_metrics_they_can_have) {
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  struct Case {
+    std::string_view what;
+    arma::vec y, eta;
+    double accuracy, precision, recall, f1, auc;
+  };
+  const Case cases[] = {
+      {"positives alone, all found", {1, 1}, {2, 1}, 1, 1, 1, 1, none},
+      {"positives alone, none found", {1, 1}, {-2, -1}, 0, 0, 0, 0, none},
+      {"positives alone, half found", {1, 1}, {1, -1}, 0.5, 1, 0.5, 2.0 / 3, none},
+      {"negatives alone, all right", {-1, -1}, {-1, -2}, 1, none, none, none, none},
+      {"negatives alone, all wrong", {-1, -1}, {1, 2}, 0, none, none, none, none},
+      {"one sample of each, in order", {1, -1}, {1, -1}, 1, 1, 1, 1, 1},
+      {"one sample of each, in reverse", {1, -1}, {-1, 1}, 0, 0, 0, 0, 0},
+      {"all decisions equal", {1, -1, -1}, {0, 0, 0}, 1.0 / 3, 1.0 / 3, 1, 0.5, 0.5},
+      {"all decisions equal and negative", {1, -1, -1}, {-3, -3, -3}, 2.0 / 3, 0, 0, 0, 0.5},
+      {"one positive sample", {1}, {1}, 1, 1, 1, 1, none},
+  };
+  for (const Case& one : cases) {
+    const Judged judged{{{one.y, one.eta, arma::vec(one.y.n_elem, arma::fill::ones)}}, true};
+    const auto has = [&](std::string_view name, double value) {
+      BOOST_TEST_CONTEXT(one.what << ": " << name)
+      if (std::isnan(value))
+        BOOST_TEST(undefined(judged, name));
+      else
+        expect(judged, name, value);
+    };
+    has("accuracy", one.accuracy);
+    has("error", 1 - one.accuracy);
+    for (const std::string mean : {"_macro", "_micro"}) {
+      has("precision" + mean, one.precision);
+      has("recall" + mean, one.recall);
+      has("f1" + mean, one.f1);
+    }
+    has("auc", one.auc);
+  }
+}
+
+// Micro sums the counts of every task; macro is the mean over those where it exists.
+BOOST_AUTO_TEST_CASE(tasks_of_one_class_count_in_micro_means_and_are_left_out_of_macro_means) {
+  const Judged judged{{{.y = {-1, -1}, .eta = {1, -1}, .weights = {1, 1}},
+                       {.y = {1, 1}, .eta = {1, -1}, .weights = {1, 1}},
+                       {.y = {1, -1}, .eta = {2, 1}, .weights = {1, 1}}},
+                      true};
+  expect(judged, "precision_micro", 2.0 / 4);
+  expect(judged, "recall_micro", 2.0 / 3);
+  expect(judged, "f1_micro", 4.0 / 7);
+  expect(judged, "precision_macro", (1.0 + 0.5) / 2, 1);
+  expect(judged, "recall_macro", (0.5 + 1.0) / 2, 1);
+  expect(judged, "f1_macro", (2.0 / 3 + 2.0 / 3) / 2, 1);
+  expect(judged, "auc", 1.0, 2);
 }
 
 BOOST_AUTO_TEST_CASE(names_differ_and_a_misspelt_one_is_answered_with_the_nearest) {

@@ -115,6 +115,22 @@ BOOST_AUTO_TEST_CASE(models_without_labels_names_or_features_come_back) {
   BOOST_TEST(loaded->info().feature_names.empty());
 }
 
+BOOST_AUTO_TEST_CASE(what_tasks_have_in_common_comes_back) {
+  const LinearModel plain = small_model();
+  const LinearModel model(plain.W(), plain.b(), plain.info(), starling::CommonPart{{1.0 / 3.0, -2, 1e-300}, 0.1});
+  const std::string bytes = model_bytes(model);
+  const auto loaded = model_from_bytes(bytes);
+  const auto& common = dynamic_cast<const LinearModel&>(*loaded).common();
+  BOOST_REQUIRE(common.has_value());
+  BOOST_TEST(same(common->w, model.common()->w));
+  BOOST_TEST(common->b == 0.1);
+  BOOST_TEST(model_bytes(*loaded) == bytes);
+  BOOST_TEST(model_bytes(model).find("\"common\":true") != std::string::npos);
+  BOOST_TEST(model_bytes(plain).find("common") == std::string::npos);
+  BOOST_TEST(refused(with_header("\"dual\"", "\"common\":false,\"dual\""), "not that of a model"));
+  BOOST_TEST(refused(with_header("\"dual\"", "\"common\":true,\"dual\""), "do not fit"));
+}
+
 BOOST_AUTO_TEST_CASE(a_file_is_saved_and_loaded_by_its_path) {
   std::string pattern = (fs::temp_directory_path() / "starling_model.XXXXXX").string();
   const fs::path folder = ::mkdtemp(pattern.data());

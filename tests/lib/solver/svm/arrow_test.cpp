@@ -26,7 +26,7 @@ BOOST_AUTO_TEST_SUITE(systems_around_what_tasks_share)
 BOOST_AUTO_TEST_CASE(the_solution_solves_the_whole_system) {
   const MultiTaskData data = random_tasks(1, {.n = 23, .d = 9, .T = 4});
   for (const bool constant : {false, true}) {
-    const SampleRows rows(data, constant);
+    const SampleRows rows(data, constant ? LastColumn::constant : LastColumn::feature);
     const auto chosen = every_second(rows);
     const ColumnBlocks samples(rows, chosen);
     const arma::uword d = rows.width(), stride = rows.stride(), T = 4;

@@ -23,7 +23,7 @@ BOOST_AUTO_TEST_CASE(a_direct_and_a_conjugate_step_end_at_the_optimum_of_squared
       const Problem<Squared, QuadraticCoupling> problem{data, Squared{}, QuadraticCoupling::evgeniou_pontil(4, mu),
                                                         Intercept::penalised, data.loss_weights(Averaging::sum)};
       const TaskTies ties(problem.penalty.inverse_coupling());
-      const SampleRows rows(data, true);
+      const SampleRows rows(data, LastColumn::constant);
       for (const bool direct : {true, false}) {
         if (direct && sparse) continue;
         DualState state(rows, ties, dual_samples(problem, ties.unit()));
