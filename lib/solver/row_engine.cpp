@@ -1,30 +1,12 @@
 #include "lib/solver/row_engine.hpp"
 
+#include "lib/solver/staged.hpp"
+
 namespace starling {
 namespace {
 
 bool same_numbers(const arma::vec& a, const arma::vec& b) {
   return a.n_elem == b.n_elem && std::equal(a.begin(), a.end(), b.begin());
-}
-
-// What is left of a rule's budget after a report.
-StopRule rest_of(const StopRule& rule, const FitReport& report) {
-  StopRule rest = rule;
-  rest.max_iterations = std::max(0, rule.max_iterations - report.iterations);
-  rest.time_limit = std::max(0.0, rule.time_limit - report.seconds);
-  return rest;
-}
-
-// The report of both, one after the other.
-FitReport joined(const FitReport& first, FitReport second) {
-  for (Progress& now : second.history) {
-    now.iteration += first.iterations;
-    now.seconds += first.seconds;
-  }
-  second.history.insert(second.history.begin(), first.history.begin(), first.history.end());
-  second.iterations += first.iterations;
-  second.seconds += first.seconds;
-  return second;
 }
 
 }  // namespace
@@ -55,9 +37,9 @@ Solution RowEngine::by_kept_engine(const row_newton::RowNormProblem& problem, co
   if (found.report.status != Status::no_progress || !reduced_) return found;
   // What squaring the features costs shows in the certificate, which knows all samples.
   keep(problem, false);
-  Solution rest = engine_->solve(problem, rest_of(rule, found.report), &found.coefficients);
-  rest.report = joined(found.report, std::move(rest.report));
-  return rest;
+  return continued(problem, rule, found, [&](const auto& same, const StopRule& rest, const Coefficients& at) {
+    return engine_->solve(same, rest, &at);
+  });
 }
 
 Solution RowEngine::by_newton(const row_newton::RowNormProblem& problem, const StopRule& rule, Coefficients start) {
@@ -74,9 +56,7 @@ Solution RowEngine::by_newton(const row_newton::RowNormProblem& problem, const S
     engine_.reset();
     return row_bcd(problem, rule, std::move(start));
   }
-  Solution rest = row_bcd(problem, rest_of(rule, found.report), found.coefficients);
-  rest.report = joined(found.report, std::move(rest.report));
-  return rest;
+  return continued(problem, rule, found, RowBcd{});
 }
 
 }  // namespace starling

@@ -7,7 +7,7 @@
 #include "lib/penalty/cluster_norm.hpp"
 #include "lib/penalty/row_group_lasso.hpp"
 #include "lib/penalty/trace_norm.hpp"
-#include "lib/solver/splitting.hpp"
+#include "lib/solver/spectral_engine.hpp"
 #include "tests/support/prove.hpp"
 
 using namespace starling;
@@ -25,7 +25,7 @@ BOOST_AUTO_TEST_CASE(trace_norm_on_squared_loss) {
   const auto make = [](double lambda) { return TraceNormPenalty{lambda}; };
   for (const NamedData& named : hard_regression(matrix_seed)) {
     prove_norm(named, "fista", Squared{}, make, Fista{});
-    prove_norm(named, "splitting", Squared{}, make, Splitting{});
+    prove_norm(named, "splitting", Squared{}, make, SpectralEngine{});
   }
 }
 
