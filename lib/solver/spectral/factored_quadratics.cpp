@@ -76,6 +76,26 @@ void FactoredQuadratics<S>::gradient(const arma::mat& V, arma::mat& G) const {
 }
 
 template <class S>
+double FactoredQuadratics<S>::squares(const arma::mat& V, double share) const {
+  arma::vec parts(V.n_cols);
+  parallel_for(V.n_cols, [&](std::size_t t) {
+    const arma::vec r = tasks_->forward(t, blas::start_of(V, t)) - share * tasks_->y(t);
+    parts[t] = blas::square_norm(r.n_elem, r.memptr()) + mu_ * blas::square_norm(V.n_rows, blas::start_of(V, t));
+  });
+  return kernels::sum(parts.n_elem, parts.memptr()).value();
+}
+
+template <class S>
+double FactoredQuadratics<S>::loss(const arma::mat& V) const {
+  return 0.5 * squares(V, 1.0);
+}
+
+template <class S>
+double FactoredQuadratics<S>::bend(const arma::mat& V) const {
+  return squares(V, 0.0);
+}
+
+template <class S>
 void FactoredQuadratics<S>::factor(double rho) {
   rho_ = rho;
   parallel_for(long_.size(), [&](std::size_t t) {

@@ -21,6 +21,9 @@ class FactoredQuadratics final : public TaskQuadratics {
   FactoredQuadratics(const QuadraticSource& source, arma::uvec features, std::shared_ptr<const CentredTasks<S>> tasks);
 
   void gradient(const arma::mat& V, arma::mat& G) const override;
+  using TaskQuadratics::loss;
+  double loss(const arma::mat& V) const override;
+  double bend(const arma::mat& V) const override;
   void factor(double rho) override;
   void proximal_point(const arma::mat& target, arma::mat& V) const override;
   double first_threshold() const override;
@@ -29,6 +32,8 @@ class FactoredQuadratics final : public TaskQuadratics {
   arma::mat iterate(const arma::mat& W) const override { return W.rows(features_); }
 
  private:
+  // |X~_t v_t - share y_t|^2 of all tasks.
+  double squares(const arma::mat& V, double share) const;
   // One task by its features.
   struct Long {
     arma::mat A, L;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "lib/base/error.hpp"
+#include "lib/linalg/blas.hpp"
 #include "lib/linalg/kernels.hpp"
 #include "lib/linalg/lanes.hpp"
 #include "lib/linalg/parallel.hpp"
@@ -61,13 +62,23 @@ void LaneQuadratics::for_groups(const F& f) const {
   });
 }
 
-void LaneQuadratics::gradient(const arma::mat& V, arma::mat& G) const {
-  G.set_size(padded_, p_);
+void LaneQuadratics::multiply(const AlignedDoubles& matrices, const arma::mat& V, arma::mat& product) const {
+  product.set_size(padded_, p_);
   for_groups([&](arma::uword group) {
-    lanes::multiply(p_, A_.data() + group * lanes::matrix_size(p_), 1.0, V.memptr() + group * width, nullptr,
-                    G.memptr() + group * width, padded_);
+    lanes::multiply(p_, matrices.data() + group * lanes::matrix_size(p_), 1.0, V.memptr() + group * width, nullptr,
+                    product.memptr() + group * width, padded_);
   });
+}
+
+void LaneQuadratics::gradient(const arma::mat& V, arma::mat& G) const {
+  multiply(A_, V, G);
   G -= q_;
+}
+
+double LaneQuadratics::bend(const arma::mat& V) const {
+  arma::mat product;
+  multiply(A_, V, product);
+  return blas::dot(V.n_elem, V.memptr(), product.memptr());
 }
 
 void LaneQuadratics::factor(double rho) {
@@ -95,10 +106,7 @@ double LaneQuadratics::largest_stretch(const AlignedDoubles& matrices, int steps
     x[i] = (i % 2 ? 1.0 : -1.0) * (1.0 + static_cast<double>(i * 2654435761U % 1024U) / 1024.0);
   double largest = 0.0;
   for (int step = 0; step < steps; ++step) {
-    for_groups([&](arma::uword group) {
-      lanes::multiply(p_, matrices.data() + group * lanes::matrix_size(p_), 1.0, x.memptr() + group * width, nullptr,
-                      next.memptr() + group * width, padded_);
-    });
+    multiply(matrices, x, next);
     const arma::vec before = arma::sum(arma::square(x), 1), after = arma::sum(arma::square(next), 1);
     largest = 0.0;
     for (arma::uword t = 0; t < n_tasks_; ++t)

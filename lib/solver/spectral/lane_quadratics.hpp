@@ -23,6 +23,7 @@ class LaneQuadratics final : public TaskQuadratics {
   void complete();
 
   void gradient(const arma::mat& V, arma::mat& G) const override;
+  double bend(const arma::mat& V) const override;
   void factor(double rho) override;
   void proximal_point(const arma::mat& target, arma::mat& V) const override;
   double middle_curvature() const override;
@@ -32,6 +33,7 @@ class LaneQuadratics final : public TaskQuadratics {
  private:
   template <class F>
   void for_groups(const F& f) const;
+  void multiply(const AlignedDoubles& matrices, const arma::mat& V, arma::mat& product) const;
   double largest_stretch(const AlignedDoubles& matrices, int steps) const;
 
   arma::uword n_tasks_, p_, padded_;

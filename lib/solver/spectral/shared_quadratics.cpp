@@ -67,6 +67,10 @@ void SharedQuadratics::gradient(const arma::mat& V, arma::mat& G) const {
   G -= q_;
 }
 
+double SharedQuadratics::bend(const arma::mat& V) const {
+  return arma::dot(curvatures_, arma::sum(arma::square(V), 1));
+}
+
 void SharedQuadratics::proximal_point(const arma::mat& target, arma::mat& V) const {
   V = q_ + rho_ * target;
   V.each_col() /= curvatures_ + rho_;

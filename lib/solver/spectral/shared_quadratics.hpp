@@ -17,6 +17,7 @@ class SharedQuadratics final : public TaskQuadratics {
   static bool suits(const MultiTaskData& data, const arma::vec& c);
 
   void gradient(const arma::mat& V, arma::mat& G) const override;
+  double bend(const arma::mat& V) const override;
   void factor(double rho) override { rho_ = rho; }
   void proximal_point(const arma::mat& target, arma::mat& V) const override;
   double middle_curvature() const override;

@@ -30,9 +30,7 @@ double first_stiffness(const TaskQuadratics& tasks, const SpectralFunction& pena
   const arma::mat& q = tasks.linear();
   const double size = inner(q, q);
   if (!(size > 0.0)) return 1.0;
-  arma::mat G;
-  tasks.gradient(q, G);
-  const double curvature = (inner(q, G) + size) / size;
+  const double curvature = tasks.bend(q) / size;
   double rho = std::min(curvature, penalty.curvature());
   // Zero is left at once where the threshold lambda / rho is well below the size of one gradient step.
   if (penalty.lambda() > 0.0)
@@ -96,22 +94,28 @@ void Splitting::propose() {
                                      : product(Op::none, Op::transpose, product(Op::none, Op::none, w_, Q), Q);
 }
 
-// Whether the candidate is believed to be good enough; asked where z with the gradient at w is.
+// Whether the candidate is believed to prove itself; asked where z with the gradient at w proves as much.
 bool Splitting::judge(double target) {
   G_ = rho_ * (target_ - w_);
-  const double bound = dual(w_, G_, tasks_.loss(w_, G_));
+  const double loss = tasks_.loss(w_, G_), bound = dual(w_, G_, loss);
   primal_ = tasks_.loss(z_) + penalty_->value(ratios_ % side_.values());
   gap_ = primal_ - bound;
   if (!(gap_ <= target)) return false;
   propose();
   tasks_.gradient(candidate_, G_);
-  const double loss = tasks_.loss(candidate_, G_);
-  const arma::vec s = ShortSide::values_of(candidate_).eval();
-  const double primal = loss + penalty_->value(s.head(std::min(s.n_elem, side_.rank())));
-  const double gap = primal - std::max(bound, dual(candidate_, G_, loss));
-  primal_ = primal;
-  gap_ = std::max(gap, gap_);
-  return gap_ <= target;
+  const double loss_inside = tasks_.loss(candidate_, G_);
+  const arma::vec s = ShortSide::values_of(candidate_);
+  const double inside = loss_inside + penalty_->value(s.head(std::min(s.n_elem, side_.rank())));
+  primal_ = inside;
+  gap_ = std::max(gap_, inside - dual(candidate_, G_, loss_inside));
+  if (gap_ <= target) return true;
+  const double all = loss + penalty_->value(ShortSide::values_of(w_));
+  if (!(all - bound <= target)) return false;
+  // Its rank is only nearly that of z.
+  candidate_ = w_;
+  primal_ = all;
+  gap_ = all - bound;
+  return true;
 }
 
 // Residuals of the two halves: both vanish at the solution, and rho trades one for the other.

@@ -34,6 +34,8 @@ class TaskQuadratics {
   // G = A V - q.
   virtual void gradient(const arma::mat& V, arma::mat& G) const = 0;
   virtual double loss(const arma::mat& V) const;
+  // <V, A V>.
+  virtual double bend(const arma::mat& V) const = 0;
   // Prepares proximal points of this stiffness, > 0.
   virtual void factor(double rho) = 0;
   // V = argmin f + rho / 2 |V - target|^2.

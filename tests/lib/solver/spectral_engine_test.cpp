@@ -45,6 +45,8 @@ void agrees_with_fista(const Problem<Squared, P>& problem, double gap = 1e-10) {
   BOOST_CHECK_MESSAGE(is_proved(theirs), "FISTA: " << to_string(theirs.report.status) << " at " << b.relative_gap);
   BOOST_CHECK_SMALL((a.primal - b.primal) / a.scale, gap);
   BOOST_CHECK(a.dual <= b.primal + b.rounding_floor && b.dual <= a.primal + a.rounding_floor);
+  // By itself: FISTA did not have to end it.
+  BOOST_CHECK_LT(ours.report.iterations, 400);
   // The proof is of the coefficients alone.
   const Certificate again = certify(problem, ours.coefficients);
   BOOST_CHECK(again.proved_relative_gap() <= gap || again.gap <= again.rounding_floor);
