@@ -120,8 +120,8 @@ double LaneQuadratics::largest_stretch(const AlignedDoubles& matrices, int steps
 
 double LaneQuadratics::middle_curvature() const {
   if (p_ == 0) return 0.0;
-  const double flattest = 1.0 / largest_stretch(inverse_, 5) - rho_;
-  return flattest > 0.0 ? std::sqrt(flattest * largest_stretch(A_, 3)) : 0.0;
+  const double flattest = 1.0 / largest_stretch(inverse_, 4) - rho_;
+  return flattest > 0.0 ? std::sqrt(flattest * largest_stretch(A_, 2)) : 0.0;
 }
 
 arma::mat LaneQuadratics::coefficients(const arma::mat& V) const {

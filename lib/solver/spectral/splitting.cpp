@@ -104,8 +104,10 @@ bool Splitting::judge(double target) {
   propose();
   tasks_.gradient(candidate_, G_);
   const double loss_inside = tasks_.loss(candidate_, G_);
-  const arma::vec s = ShortSide::values_of(candidate_);
-  const double inside = loss_inside + penalty_->value(s.head(std::min(s.n_elem, side_.rank())));
+  // Values from a Gram matrix beyond the rank are noise.
+  arma::vec s = ShortSide::values_of(candidate_);
+  s.resize(std::min(s.n_elem, side_.rank()));
+  const double inside = loss_inside + penalty_->value(s);
   primal_ = inside;
   gap_ = std::max(gap_, inside - dual(candidate_, G_, loss_inside));
   if (gap_ <= target) return true;

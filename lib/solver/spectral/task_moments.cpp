@@ -1,6 +1,7 @@
 #include "lib/solver/spectral/task_moments.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "lib/linalg/aligned.hpp"
 #include "lib/linalg/blas.hpp"
@@ -10,6 +11,50 @@
 
 namespace starling::spectral {
 namespace {
+
+// Sums of squares of a block of columns: by our own kernel where they are too few for BLAS to run at speed.
+class WeightedSquares {
+ public:
+  WeightedSquares(arma::uword height, arma::uword width)
+      : by_kernel_(width <= 32),
+        width_(width),
+        stride_(AlignedDoubles::padded(height)),
+        columns_(stride_ * width),
+        theta_(stride_),
+        work_(stride_),
+        part_(width, width, arma::fill::zeros) {}
+
+  void write(arma::uword a, arma::uword count, const double* x, const double* c, double mean) {
+    double* out = columns_.data() + a * stride_;
+    if (by_kernel_) {
+      kernels::centre_and_scale(count, x, mean, 1.0, out);
+      return;
+    }
+    if (a == 0)
+      for (arma::uword i = 0; i < count; ++i) theta_[i] = std::sqrt(c[i]);
+    kernels::centre_and_scale(count, x, mean, theta_.data(), out);
+  }
+  // The upper triangle.
+  void add_to(arma::mat& sum, arma::uword count, const double* c) {
+    if (by_kernel_) {
+      const arma::uword padded = AlignedDoubles::padded(count);
+      std::copy_n(c, count, theta_.data());
+      std::fill(theta_.data() + count, theta_.data() + padded, 0.0);
+      kernels::weighted_gram(padded, width_, columns_.data(), stride_, theta_.data(), work_.data(), part_.memptr());
+      sum += part_;
+      return;
+    }
+    part_.zeros();
+    blas::add_square(blas::Op::none, 1.0, {columns_.data(), count, width_, stride_}, blas::whole(part_));
+    sum += part_.t();
+  }
+
+ private:
+  bool by_kernel_;
+  arma::uword width_, stride_;
+  AlignedDoubles columns_, theta_, work_;
+  arma::mat part_;
+};
 
 arma::mat dense_moments(const QuadraticSource& source, const arma::uvec& features, arma::uword t, const arma::mat& X) {
   constexpr arma::uword height = 1024;  // samples centred at a time
@@ -23,17 +68,12 @@ arma::mat dense_moments(const QuadraticSource& source, const arma::uvec& feature
   for (arma::uword i = 0; i < n; ++i) weight += c[i];
   if (source.centred)
     for (arma::uword a = 0; a <= p; ++a) means[a] = blas::dot(n, c, column(a)) / weight;
-  arma::mat sum(p + 1, p + 1, arma::fill::zeros), part(p + 1, p + 1, arma::fill::zeros);
-  const arma::uword stride = AlignedDoubles::padded(std::min(n, height));
-  AlignedDoubles columns(stride * (p + 1)), theta(stride), work(stride);
+  arma::mat sum(p + 1, p + 1, arma::fill::zeros);
+  WeightedSquares squares(std::min(n, height), p + 1);
   for (arma::uword begin = 0; begin < n; begin += height) {
-    const arma::uword count = std::min(height, n - begin), padded = AlignedDoubles::padded(count);
-    std::copy_n(c + begin, count, theta.data());
-    std::fill(theta.data() + count, theta.data() + padded, 0.0);
-    for (arma::uword a = 0; a <= p; ++a)
-      kernels::centre_and_scale(count, column(a) + begin, means[a], 1.0, columns.data() + a * stride);
-    kernels::weighted_gram(padded, p + 1, columns.data(), stride, theta.data(), work.data(), part.memptr());
-    sum += part;
+    const arma::uword count = std::min(height, n - begin);
+    for (arma::uword a = 0; a <= p; ++a) squares.write(a, count, column(a) + begin, c + begin, means[a]);
+    squares.add_to(sum, count, c + begin);
   }
   // A constant column leaves only the rounding error of its mean.
   const double noise = 64.0 * arma::datum::eps * arma::datum::eps;
