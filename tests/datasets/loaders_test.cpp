@@ -1,38 +1,16 @@
-// The loaders against the real files: the numbers here were counted by other programs. The files are not part of the
-// project: they are looked for in $STARLING_DATA or ../shared/data; where one is absent its tests say so and pass.
+// The loaders against the real files: the numbers here were counted by other programs.
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
-#include <iostream>
 #include <set>
 
-#include "datasets/catalogue.hpp"
+#include "tests/support/real_data.hpp"
 
 using namespace starling;
+using namespace starling::testing;
 
 namespace {
-
-namespace fs = std::filesystem;
-
-DataSource real_data() {
-  const char* named = std::getenv("STARLING_DATA");
-  return {.data_dir = named != nullptr ? fs::path(named) : fs::path(STARLING_SOURCE_DIR).parent_path() / "shared/data"};
-}
-
-// Runs check on the data set when its files are there; otherwise says that they are not.
-template <class Check>
-void with_real_data(std::string_view spec, Check&& check) {
-  const DatasetEntry& entry = find_dataset(parse_dataset_spec(spec).name);
-  if (const std::string absence = missing_data(*entry.files, real_data()); !absence.empty()) {
-    std::cout << "SKIPPED " << boost::unit_test::framework::current_test_case().p_name.get() << ": " << absence << "\n";
-    BOOST_TEST_MESSAGE("SKIPPED: " << absence);
-    return;
-  }
-  check(make_dataset(spec, real_data()));
-}
 
 arma::uvec sizes(const MultiTaskData& data) {
   arma::uvec n(data.n_tasks());
