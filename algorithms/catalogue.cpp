@@ -97,11 +97,12 @@ constexpr Entry entries[] = {
       .papers = "evgeniou2004regularized, evgeniou2005learning, hsieh2008dual"}},
     {TraceNorm::name,
      make<TraceNorm>,
-     {.problem = "sum_t loss_t + lambda sum_i sigma_i(W)",
+     {.problem = "sum_t loss_t + lambda sum_i sigma_i(W) + mu/2 |W|^2",
       .when = "Task coefficients are combinations of a few unknown directions.",
-      .method = "Douglas-Rachford splitting, or FISTA, with singular value thresholding.",
+      .method = "Douglas-Rachford splitting (logistic: FISTA) with singular value thresholding; growing subspaces "
+                "where samples are few.",
       .proof = "Duality gap, exact for every fit.",
-      .cost = "4 d T min(n_t, d) + 4 d T m + 9 m^3 flops an iteration, m = min(d, T).",
+      .cost = "2 T d^2 (d <= 64) or 4 d T min(n_t, d), and 4 d T m + 9 m^3 flops an iteration, m = min(d, T).",
       .papers = "argyriou2007multi, argyriou2008convex, ji2009accelerated"}},
     {ClusteredRegression::name,
      make<ClusteredRegression>,
@@ -109,7 +110,7 @@ constexpr Entry entries[] = {
       .when = "Tasks fall into unknown groups of similar coefficients.",
       .method = "Douglas-Rachford splitting with M eliminated by water-filling.",
       .proof = "Duality gap, exact for every fit.",
-      .cost = "4 d T min(n_t, d) + 4 d T m + 9 m^3 flops an iteration, m = min(d, T).",
+      .cost = "2 T d^2 (d <= 64) or 4 d T min(n_t, d), and 4 d T m + 9 m^3 flops an iteration, m = min(d, T).",
       .papers = "jacob2008clustered, zhou2011clustered, chen2009convex"}},
 };
 

@@ -4,14 +4,15 @@
 #include "lib/loss/squared.hpp"
 #include "lib/penalty/cluster_norm.hpp"
 #include "lib/solver/rescaled.hpp"
-#include "lib/solver/splitting.hpp"
+#include "lib/solver/spectral_engine.hpp"
 
 namespace starling {
 
 Fit ClusteredRegression::fit(const MultiTaskData& data, const FitControl& control) const {
   return fit_linear(*this, data, control, [&](const PreparedData& ready) -> LinearSolution {
     const ClusterNorm penalty(options.rho1, options.rho2, static_cast<arma::uword>(options.n_clusters));
-    return {solve_rescaled(pose(ready, Squared{}, penalty), ready.stop, ready.start, Splitting{})};
+    SpectralEngine engine;
+    return {solve_rescaled(pose(ready, Squared{}, penalty), ready.stop, ready.start, engine.as_solver())};
   });
 }
 

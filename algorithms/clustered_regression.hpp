@@ -6,12 +6,13 @@
 //          c are the sample weights under the averaging; b is not penalised.
 // WHEN     Tasks fall into groups of similar coefficients and the groups are unknown. Where all tasks resemble one
 //          another prefer pooled_ridge or multitask_svm; where they share directions prefer trace_norm.
-// METHOD   M is eliminated by water-filling on the singular values of W; Douglas-Rachford splitting (FISTA for sparse
-//          features) on what remains. The objective is that of convex alternating structure optimisation with
-//          n_clusters dimensions. [zhou2011clustered] [boyd2011distributed]
+// METHOD   M is eliminated by water-filling on the singular values of W; Douglas-Rachford splitting
+//          (lib/solver/spectral_engine.hpp) on what remains. The objective is that of convex alternating structure
+//          optimisation with n_clusters dimensions. [zhou2011clustered] [boyd2011distributed]
 // PROOF    Duality gap with the conjugate (eta |G|_F^2 + sum of the n_clusters largest sigma_i(G)^2) / (4 kappa).
-// COST     An iteration is 4 d T min(n_t, d) flops plus 4 d T m + 9 m^3, m = min(d, T); memory the data, the factors
-//          (d min(n_t, d) a task) and a few d x T.
+// COST     An iteration is 2 T p^2 flops for p <= 64 features, else 4 d T min(n_t, d), plus 4 d T m + 9 m^3, m = min(d,
+// T);
+//          memory the data, the factors (min(n_t, d)^2 a task) and a few d x T.
 // EDGES    n_clusters >= min(d, T) is ridge regression with penalty rho2 |W|_F^2.
 //          n_clusters above the number of tasks is an error.
 // PAPERS   jacob2008clustered, zhou2011clustered, chen2009convex

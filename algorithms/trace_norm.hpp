@@ -1,15 +1,17 @@
 // Trace-norm regularisation: tasks share a low-dimensional subspace.
 //
-// PROBLEM  minimise over W (d x T), b    sum_t sum_i c_ti loss(y_ti, x_ti'w_t + b_t) + lambda sum_i sigma_i(W)
+// PROBLEM  minimise over W (d x T), b    sum_t sum_i c_ti loss(y_ti, x_ti'w_t + b_t) + lambda sum_i sigma_i(W) + mu / 2
+// |W|^2
 //          with sigma_i the singular values of W, c the sample weights under the averaging; b is not penalised.
 // WHEN     Task coefficients are combinations of a few unknown directions. Where they share single features prefer
 //          multitask_lasso; where tasks form groups prefer clustered_regression.
-// METHOD   Squared loss: Douglas-Rachford splitting with one factor a task. Logistic loss, and sparse features: FISTA
-// with
-//          adaptive restart. Singular value thresholding on the short side. [ji2009accelerated] [boyd2011distributed]
+// METHOD   Squared loss: Douglas-Rachford splitting on one factor a task, and growing subspaces where tasks have fewer
+//          samples than features (lib/solver/spectral_engine.hpp). Logistic loss: FISTA with adaptive restart. Singular
+//          value thresholding on the short side. [ji2009accelerated] [boyd2011distributed]
 // PROOF    Duality gap: the scaled dual gradient has spectral norm <= lambda.
-// COST     An iteration is 4 d T min(n_t, d) flops (FISTA: 4 N d) plus 4 d T m + 9 m^3, m = min(d, T); memory the data,
-//          the factors (d min(n_t, d) a task) and a few d x T.
+// COST     An iteration is 2 T p^2 flops for p <= 64 features, else 4 d T min(n_t, d) (FISTA: 4 N d), plus 4 d T m + 9
+// m^3,
+//          m = min(d, T); memory the data, the factors (min(n_t, d)^2 a task) and a few d x T.
 // EDGES    lambda >= lambda_max gives W exactly zero.
 //          One task has penalty lambda |w|_2.
 //          T identical tasks with lambda are one task with penalty lambda / sqrt(T) |w|_2.
@@ -17,6 +19,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -31,6 +34,7 @@ struct TraceNorm {
 
   struct Options {
     Lambda lambda = Lambda::share_of_max(0.1);
+    double mu = 0.0;
     LossName loss = LossName::squared;
     bool intercept = true;
     bool standardize = false;
@@ -40,6 +44,10 @@ struct TraceNorm {
     static void describe(Self& self, Visit&& visit) {
       static constexpr std::string_view losses[] = {"squared", "logistic"};
       visit(self.lambda, fields::lambda);
+      visit(self.mu, Field{.name = "mu",
+                           .help = "strength of an additional ridge penalty mu / 2 |W|^2",
+                           .range = Range::at_least(0),
+                           .scale = Scale::logarithmic});
       visit(self.loss, fields::loss(losses));
       visit(self.intercept, fields::intercept);
       visit(self.standardize, fields::standardize);
@@ -49,6 +57,9 @@ struct TraceNorm {
   Options options = {};
 
   Fit fit(const MultiTaskData& data, const FitControl& control = {}) const;
+  // One engine for all strengths: the factors of the tasks are made once, and every fit goes on from the last one.
+  void fit_path(const MultiTaskData& data, std::span<const Lambda> strengths, const FitControl& control,
+                const PathSink& sink) const;
   std::optional<std::string> unsuited(const MultiTaskData& data) const;
   std::optional<double> lambda_max(const MultiTaskData& data) const;
   bool is_classifier() const { return is_classification(options.loss); }

@@ -12,6 +12,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/fit/loss_terms.hpp"
+#include "lib/fit/problem.hpp"
 #include "lib/linalg/parallel.hpp"
 #include "lib/loss/poisson.hpp"
 #include "lib/loss/squared.hpp"
@@ -108,6 +109,15 @@ arma::rowvec best_intercepts(const L& loss, const MultiTaskData& data, const arm
   parallel_for(data.n_tasks(),
                [&](std::size_t t) { b[t] = best_intercept(loss, data.targets(), c, z, data.rows_of(t), start[t]); });
   return b;
+}
+
+// W with its best intercepts; zeros where the problem has none.
+template <Loss L, Penalty P>
+Coefficients with_best_intercepts(const Problem<L, P>& problem, arma::mat W) {
+  const arma::rowvec none(problem.data.n_tasks(), arma::fill::zeros);
+  if (problem.intercept != Intercept::free) return {std::move(W), none};
+  const arma::vec z = problem.data.forward(W, {});
+  return {std::move(W), best_intercepts(problem.loss, problem.data, problem.c, z, none)};
 }
 
 // The predictions of a model without features.

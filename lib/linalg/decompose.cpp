@@ -25,6 +25,13 @@ SymmetricEigen symmetric_eigen(const arma::mat& A) {
   return eigen;
 }
 
+arma::vec symmetric_eigenvalues(const arma::mat& A) {
+  require_finite(A, "symmetric eigendecomposition");
+  arma::vec values;
+  require(arma::eig_sym(values, arma::symmatu(A)), "symmetric eigendecomposition failed", A);
+  return values;
+}
+
 arma::mat cholesky(const arma::mat& A) {
   require_finite(A, "Cholesky decomposition");
   arma::mat R;

@@ -4,20 +4,17 @@
 #include <cmath>
 #include <vector>
 
-#include "lib/linalg/blas.hpp"
-#include "lib/linalg/decompose.hpp"
+#include "lib/linalg/short_side.hpp"
 
 namespace starling {
 
 arma::mat shrink_spectrum(const arma::mat& M, const std::function<arma::vec(const arma::vec&)>& ratio) {
   if (M.is_empty()) return M;
-  const bool wide = M.n_cols > M.n_rows;
-  const SymmetricEigen eigen = symmetric_eigen(wide ? arma::mat(M * M.t()) : blas::gram(M));
-  const arma::vec s = arma::sqrt(arma::clamp(arma::reverse(eigen.values), 0.0, arma::datum::inf));
-  const arma::vec factors = arma::reverse(ratio(s));
-  const arma::mat scaled = eigen.vectors.each_row() % factors.t();
-  const arma::mat map = scaled * eigen.vectors.t();
-  return wide ? arma::mat(map * M) : arma::mat(M * map);
+  ShortSide side;
+  side.decompose(M);
+  arma::mat shrunk;
+  side.apply(M, ratio(side.values()), shrunk);
+  return shrunk;
 }
 
 arma::vec soft_threshold_ratio(const arma::vec& s, double threshold) {

@@ -41,6 +41,12 @@ void multiply(Op op_a, Op op_b, S alpha, BasicView<S> A, BasicView<S> B, S beta,
     });
 }
 
+arma::mat product(Op op_a, Op op_b, const arma::mat& A, const arma::mat& B) {
+  arma::mat C(op_a == Op::none ? A.n_rows : A.n_cols, op_b == Op::none ? B.n_cols : B.n_rows, arma::fill::none);
+  multiply(op_a, op_b, 1.0, blas::whole(A), blas::whole(B), 0.0, blas::whole(C));
+  return C;
+}
+
 template <class S>
 void gram(S alpha, BasicView<S> X, BasicMutableView<S> C) {
   for_lower_tiles(X.cols, [&](Run rows, Run cols) {

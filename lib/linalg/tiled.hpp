@@ -28,6 +28,9 @@ void for_runs(arma::uword size, arma::uword width, const F& f) {
 template <class S>
 void multiply(Op op_a, Op op_b, S alpha, BasicView<S> A, BasicView<S> B, S beta, BasicMutableView<S> C);
 
+// op(A) op(B).
+arma::mat product(Op op_a, Op op_b, const arma::mat& A, const arma::mat& B);
+
 // C = alpha X'X, both triangles.
 template <class S>
 void gram(S alpha, BasicView<S> X, BasicMutableView<S> C);

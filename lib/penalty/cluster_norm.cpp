@@ -22,14 +22,17 @@ ClusterNorm::ClusterNorm(double rho1, double rho2, arma::uword n_clusters)
   if (n_clusters < 1) refuse("n_clusters", static_cast<double>(n_clusters));
 }
 
-double ClusterNorm::value(const arma::mat& W) const {
-  const arma::vec s = singular_values(W);
+double ClusterNorm::value(const arma::mat& W) const { return value_at(singular_values(W)); }
+
+double ClusterNorm::conjugate(const arma::mat& G) const { return conjugate_at(singular_values(G)); }
+
+double ClusterNorm::value_at(const arma::vec& s) const {
   const arma::vec m = water_fill(s, eta_, static_cast<double>(n_clusters_));
   return arma::accu(arma::square(std::sqrt(kappa()) * s) / (eta_ + m));
 }
 
-double ClusterNorm::conjugate(const arma::mat& G) const {
-  const arma::vec squares = arma::square(singular_values(G) / std::sqrt(4.0 * kappa()));
+double ClusterNorm::conjugate_at(const arma::vec& s) const {
+  const arma::vec squares = arma::square(s / std::sqrt(4.0 * kappa()));
   const arma::uword top = std::min<arma::uword>(n_clusters_, squares.n_elem);
   return eta_ * arma::accu(squares) + (top > 0 ? arma::accu(squares.head(top)) : 0.0);
 }
@@ -41,11 +44,13 @@ ClusterNorm ClusterNorm::rescaled(double x, double) const {
 }
 
 arma::mat ClusterNorm::prox(const arma::mat& V, double step) const {
+  return shrink_spectrum(V, [&](const arma::vec& s) { return ratios_at(s, step); });
+}
+
+arma::vec ClusterNorm::ratios_at(const arma::vec& s, double step) const {
   const double pull = 2.0 * kappa() * step;
-  return shrink_spectrum(V, [&](const arma::vec& s) {
-    const arma::vec m = water_fill(s, eta_ + pull, static_cast<double>(n_clusters_));
-    return arma::vec((eta_ + m) / (eta_ + pull + m));
-  });
+  const arma::vec m = water_fill(s, eta_ + pull, static_cast<double>(n_clusters_));
+  return (eta_ + m) / (eta_ + pull + m);
 }
 
 }  // namespace starling

@@ -24,6 +24,10 @@ class ClusterNorm {
   DualScales dual_scales(const arma::mat&) const { return {1.0, 1.0}; }
   ClusterNorm rescaled(double x, double y) const;
   arma::mat prox(const arma::mat& V, double step) const;
+  double value_at(const arma::vec& s) const;
+  double conjugate_at(const arma::vec& s) const;
+  double scale_at(const arma::vec&) const { return 1.0; }
+  arma::vec ratios_at(const arma::vec& s, double step) const;
 
   double kappa() const { return rho1_ * eta_ * (1.0 + eta_); }
   double eta() const { return eta_; }

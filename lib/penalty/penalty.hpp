@@ -25,6 +25,9 @@
 // RowIndifferent harmless_norm(j)         dual_scales(G) and conjugate(s G) do not change with row j of G while its
 //                                         norm is at most this
 // TaskCoupling   coupling(), inverse_coupling()   R = tr(W K W') / 2 with K and K^-1, T x T
+// Spectral       R is a function of the singular values s of W (descending, >= 0; zeros at the end may be left out):
+//                value_at(s), conjugate_at(s), scale_at(s), the largest scale <= 1 that makes the conjugate finite, and
+//                ratios_at(s, step), the factors by which prox(V, step) multiplies those of V
 //
 // Penalties are values: nothing is mutated along a path.
 #pragma once
@@ -91,6 +94,14 @@ template <class P>
 concept TaskCoupling = Penalty<P> && requires(const P& penalty) {
   { penalty.coupling() } -> std::same_as<const arma::mat&>;
   { penalty.inverse_coupling() } -> std::same_as<const arma::mat&>;
+};
+
+template <class P>
+concept Spectral = Proximable<P> && requires(const P& penalty, const arma::vec& s, double step) {
+  { penalty.value_at(s) } -> std::same_as<double>;
+  { penalty.conjugate_at(s) } -> std::same_as<double>;
+  { penalty.scale_at(s) } -> std::same_as<double>;
+  { penalty.ratios_at(s, step) } -> std::same_as<arma::vec>;
 };
 
 // Dual norms are inflated by this factor before they are compared with lambda, so that rounding in their sums never

@@ -5,7 +5,7 @@
 
 namespace starling {
 
-double TraceNormPenalty::value(const arma::mat& W) const { return lambda * arma::accu(singular_values(W)); }
+double TraceNormPenalty::value(const arma::mat& W) const { return value_at(singular_values(W)); }
 
 double TraceNormPenalty::dual_norm(const arma::mat& G) const { return G.is_empty() ? 0.0 : singular_values(G).max(); }
 
@@ -15,7 +15,11 @@ DualScales TraceNormPenalty::dual_scales(const arma::mat& G) const {
 }
 
 arma::mat TraceNormPenalty::prox(const arma::mat& V, double step) const {
-  return shrink_spectrum(V, [&](const arma::vec& s) { return soft_threshold_ratio(s, step * lambda); });
+  return shrink_spectrum(V, [&](const arma::vec& s) { return ratios_at(s, step); });
+}
+
+arma::vec TraceNormPenalty::ratios_at(const arma::vec& s, double step) const {
+  return soft_threshold_ratio(s, step * lambda);
 }
 
 arma::vec TraceNormPenalty::dual_excess(const arma::mat& G) const {

@@ -1,31 +1,9 @@
 #include "lib/solver/row_engine.hpp"
 
 #include "lib/linalg/shared_vector.hpp"
+#include "lib/solver/staged.hpp"
 
 namespace starling {
-namespace {
-
-// What is left of a rule's budget after a report.
-StopRule rest_of(const StopRule& rule, const FitReport& report) {
-  StopRule rest = rule;
-  rest.max_iterations = std::max(0, rule.max_iterations - report.iterations);
-  rest.time_limit = std::max(0.0, rule.time_limit - report.seconds);
-  return rest;
-}
-
-// The report of both, one after the other.
-FitReport joined(const FitReport& first, FitReport second) {
-  for (Progress& now : second.history) {
-    now.iteration += first.iterations;
-    now.seconds += first.seconds;
-  }
-  second.history.insert(second.history.begin(), first.history.begin(), first.history.end());
-  second.iterations += first.iterations;
-  second.seconds += first.seconds;
-  return second;
-}
-
-}  // namespace
 
 bool RowEngine::keeps(const row_newton::RowNormProblem& problem) const {
   return engine_ && data_->design(0).same_matrix(problem.data.design(0)) &&
@@ -53,9 +31,9 @@ Solution RowEngine::by_kept_engine(const row_newton::RowNormProblem& problem, co
   if (found.report.status != Status::no_progress || !reduced_) return found;
   // What squaring the features costs shows in the certificate, which knows all samples.
   keep(problem, false);
-  Solution rest = engine_->solve(problem, rest_of(rule, found.report), &found.coefficients);
-  rest.report = joined(found.report, std::move(rest.report));
-  return rest;
+  return continued(problem, rule, found, [&](const auto& same, const StopRule& rest, const Coefficients& at) {
+    return engine_->solve(same, rest, &at);
+  });
 }
 
 Solution RowEngine::by_newton(const row_newton::RowNormProblem& problem, const StopRule& rule, Coefficients start) {
@@ -72,9 +50,7 @@ Solution RowEngine::by_newton(const row_newton::RowNormProblem& problem, const S
     engine_.reset();
     return row_bcd(problem, rule, std::move(start));
   }
-  Solution rest = row_bcd(problem, rest_of(rule, found.report), found.coefficients);
-  rest.report = joined(found.report, std::move(rest.report));
-  return rest;
+  return continued(problem, rule, found, RowBcd{});
 }
 
 Solution RowEngine::by_projection(const row_newton::RowNormProblem& problem, const StopRule& rule, Coefficients start) {
@@ -94,9 +70,7 @@ Solution RowEngine::by_projection(const row_newton::RowNormProblem& problem, con
   } else if (report.certificate.gap <= report.certificate.rounding_floor) {
     report.status = Status::optimal_to_floor;
   } else {
-    Solution more = row_bcd(problem, rest_of(rule, report), found.coefficients);
-    more.report = joined(report, std::move(more.report));
-    return more;
+    return continued(problem, rule, found, RowBcd{});
   }
   return found;
 }

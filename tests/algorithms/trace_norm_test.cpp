@@ -3,7 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "algorithms/clustered_regression.hpp"
 #include "tests/support/hard_data.hpp"
+#include "tests/support/real_data.hpp"
 
 using namespace starling;
 using namespace starling::testing;
@@ -31,6 +33,56 @@ BOOST_AUTO_TEST_CASE(one_task_has_penalty_lambda_times_the_length_of_w) {
   // Stationarity of |residual|^2 / (2 n) + lambda |w|.
   const arma::vec slope = data.design(0).dense().t() * residual / 40.0 + lambda * w / arma::norm(w);
   BOOST_CHECK_SMALL(arma::abs(slope).max(), 1e-5);
+}
+
+// Raw columns: the worst school is conditioned like 1e6.
+BOOST_AUTO_TEST_CASE(school_is_proved_to_a_hundred_millionth_over_five_decades_of_lambda_and_of_rho) {
+  with_real_data("school", [](const Dataset& school) {
+    const FitControl control{.stop = {.gap = 1e-8}};
+    const auto check = [](const Fit& fit) {
+      BOOST_TEST(std::string(to_string(fit.report.status)) == "optimal");
+      BOOST_TEST(fit.report.certificate.proved_relative_gap() <= 1e-8);
+      BOOST_TEST(fit.report.iterations <= 200);
+    };
+    for (const double share : {1.0, 0.1, 1e-2, 1e-3, 1e-4, 1e-5})
+      check(TraceNorm{{.lambda = Lambda::share_of_max(share)}}.fit(school.train, control));
+    for (const double rho : {1.0, 0.1, 1e-2, 1e-3, 1e-4})
+      check(ClusteredRegression{{.rho1 = rho, .rho2 = rho, .n_clusters = 5}}.fit(school.train, control));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_path_proves_every_point_and_costs_fewer_iterations_than_fits_from_zero) {
+  const MultiTaskData data = hard_data({.samples = {30, 25, 40, 8}, .condition = 100.0}, false, 6);
+  std::vector<Lambda> strengths;
+  for (double share = 1.0; share > 1e-3; share *= 0.8) strengths.push_back(Lambda::share_of_max(share));
+  int along = 0, alone = 0;
+  erase(TraceNorm{})->fit_path(data, strengths, {}, [&](double lambda, const Fit& fit) {
+    BOOST_TEST(fit.report.certificate.proved_relative_gap() <= 1e-6);
+    along += fit.report.iterations;
+    alone += TraceNorm{{.lambda = lambda}}.fit(data).report.iterations;
+    return true;
+  });
+  BOOST_TEST(along < alone);
+}
+
+// mu / 2 |W|^2 is the squared loss of d more samples a task, whose targets are zero.
+BOOST_AUTO_TEST_CASE(a_ridge_is_as_many_samples_as_features_with_targets_of_zero) {
+  const double mu = 0.3, lambda = 0.2;
+  const MultiTaskData data = hard_data({.samples = {30, 25, 40}}, false, 7);
+  std::vector<Task> longer;
+  for (arma::uword t = 0; t < data.n_tasks(); ++t) {
+    const arma::mat X = data.design(t).dense();
+    const arma::mat more = std::sqrt(mu) * arma::mat(X.n_cols, X.n_cols, arma::fill::eye);
+    longer.push_back({.X = arma::mat(arma::join_cols(X, more)),
+                      .y = arma::join_cols(data.targets_of(t), arma::vec(X.n_cols, arma::fill::zeros))});
+  }
+  const FitControl control{.stop = {.gap = 1e-11}};
+  const TraceNorm plain{{.lambda = lambda, .intercept = false, .averaging = Averaging::sum}};
+  TraceNorm ridged = plain;
+  ridged.options.mu = mu;
+  const Fit a = ridged.fit(data, control), b = plain.fit(MultiTaskData::from_tasks(longer), control);
+  BOOST_CHECK_SMALL(a.report.certificate.primal - b.report.certificate.primal, 1e-9 * a.report.certificate.primal);
+  BOOST_CHECK_SMALL(arma::abs(a.linear().W() - b.linear().W()).max(), 1e-4);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -95,6 +95,31 @@ BOOST_AUTO_TEST_CASE(value_and_conjugate_bound_every_inner_product) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(functions_of_singular_values_agree_with_those_of_the_matrix) {
+  int looked_at = 0;
+  for_every_penalty([&]<class P>(const std::string& name, const P& penalty) {
+    if constexpr (Spectral<P>) {
+      for (const arma::uword d : shapes) {
+        const arma::mat W = random_matrix(d, d, n_tasks);
+        arma::mat U, V;
+        arma::vec s;
+        arma::svd_econ(U, s, V, W);
+        const auto near = [](double a, double b) { return std::abs(a - b) <= 1e-12 * (1.0 + std::abs(b)); };
+        BOOST_TEST_CONTEXT(name << " d " << d) {
+          BOOST_TEST(near(penalty.value_at(s), penalty.value(W)));
+          const double scale = penalty.scale_at(s);
+          BOOST_TEST(near(scale, penalty.dual_scales(W)[0]));
+          BOOST_TEST(near(penalty.conjugate_at(scale * s), penalty.conjugate(scale * W)));
+          const arma::vec shrunk = penalty.ratios_at(s, 0.3) % s;
+          BOOST_TEST(arma::abs(U * arma::diagmat(shrunk) * V.t() - penalty.prox(W, 0.3)).max() <= 1e-12 * s[0]);
+        }
+        ++looked_at;
+      }
+    }
+  });
+  BOOST_TEST(looked_at >= 6);
+}
+
 BOOST_AUTO_TEST_CASE(rows_below_their_harmless_norm_change_nothing) {
   int looked_at = 0;
   for_every_penalty([&]<class P>(const std::string& name, const P& penalty) {

@@ -1,14 +1,14 @@
-// The loaders against the real files: the numbers here were counted by other programs. The files are not part of the
-// project: they are looked for in $STARLING_DATA or ../shared/data; where one is absent its tests say so and pass.
+// The loaders against the real files: the numbers here were counted by other programs.
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <set>
 
-#include "tests/datasets/real_data.hpp"
+#include "tests/support/real_data.hpp"
 
 using namespace starling;
+using namespace starling::testing;
 
 namespace {
 

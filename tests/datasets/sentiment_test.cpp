@@ -3,9 +3,10 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "tests/datasets/real_data.hpp"
+#include "tests/support/real_data.hpp"
 
 using namespace starling;
+using namespace starling::testing;
 
 BOOST_AUTO_TEST_SUITE(sentiment)
 

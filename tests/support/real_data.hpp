@@ -1,20 +1,23 @@
-// The files of the classic data sets, where they are: in $STARLING_DATA or ../shared/data.
+// Tests on real files, which are not part of the project: they are looked for in $STARLING_DATA or ../shared/data;
+// where one is absent its tests say so and pass.
 #pragma once
 
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "datasets/catalogue.hpp"
 
-namespace starling {
+namespace starling::testing {
 
 inline DataSource real_data() {
+  namespace fs = std::filesystem;
   const char* named = std::getenv("STARLING_DATA");
-  return {.data_dir = named != nullptr ? std::filesystem::path(named)
-                                       : std::filesystem::path(STARLING_SOURCE_DIR).parent_path() / "shared/data"};
+  return {.data_dir = named != nullptr ? fs::path(named) : fs::path(STARLING_SOURCE_DIR).parent_path() / "shared/data"};
 }
 
 // Runs check on the data set when its files are there; otherwise says that they are not.
@@ -41,4 +44,4 @@ inline arma::uword total(const std::vector<arma::uvec>& rows) {
   return n;
 }
 
-}  // namespace starling
+}  // namespace starling::testing

@@ -1,0 +1,45 @@
+// A matrix M = U diag(s) V' through the eigendecomposition of the Gram matrix of its short side, with what one
+// decomposition can leave to the next.
+//
+// METHOD  Gram matrix and its eigenvectors Q: 2-8 times as fast as a singular value decomposition. A singular value s
+//         has an error of about eps s_1^2 / s. Where only values above a threshold count and those are few, the
+//         space of the last decomposition is followed by subspace iteration with Rayleigh-Ritz.
+// COST    2 m p^2 flops for the Gram matrix of a p x m matrix, p <= m; 9 p^3 for all vectors, 4 p^2 k a round for k.
+// PAPERS  golub2013matrix
+#pragma once
+
+#include <armadillo>
+
+namespace starling {
+
+class ShortSide {
+ public:
+  void decompose(const arma::mat& M);
+  // The same where only singular values above `threshold` matter: these, and a few below it, from the leading vectors
+  // of the last apply(), if they give the soft-thresholded matrix to an error of `accuracy`; otherwise everything.
+  void decompose(const arma::mat& M, double threshold, double accuracy);
+
+  // Singular values, descending; those that are known.
+  const arma::vec& values() const { return s_; }
+  // out = U diag(ratio o s) V' of the decomposed M; ratio as long as values(), its zeros at the end.
+  void apply(const arma::mat& M, const arma::vec& ratio, arma::mat& out);
+  // Nonzero ratios of the last apply().
+  arma::uword rank() const { return rank_; }
+  // The leading vectors of the short side, p x k.
+  arma::mat leading(arma::uword k) const { return k == 0 ? arma::mat(Q_.n_rows, 0) : arma::mat(Q_.head_cols(k)); }
+
+  // The singular values alone.
+  static arma::vec values_of(const arma::mat& M);
+
+ private:
+  void form_gram(const arma::mat& M);
+  void decompose_gram();
+  bool follow_gram(double threshold, double accuracy);
+
+  arma::mat K_, Q_;  // Gram matrix; eigenvectors, leading ones first
+  arma::vec s_;
+  arma::uword rank_ = 0;
+  arma::mat basis_;  // where to follow from; empty: nowhere
+};
+
+}  // namespace starling
