@@ -21,7 +21,8 @@ struct Certificate {
   double relative_gap = arma::datum::inf;  // gap / scale
   double scale = 1.0;                      // objective of the best intercept-only model
   double rounding_floor = 0.0;             // rounding error of primal and dual: a smaller gap proves nothing more
-  arma::vec dual_point;                    // u, flat: the dual objective there is `dual`
+  arma::vec dual_point;                    // u, flat: the dual objective there is `dual`; empty for points of a path
+                                           // that are proved by reduced samples
 
   // What is proved of the relative gap: it is never said to be below the rounding floor.
   double proved_relative_gap() const;

@@ -6,12 +6,12 @@
 //         them. Then Newton's method from where they stand. Sweeps take over again where that can go no further, or
 //         crawls. The costs are counted in flops (row_costs.hpp), so the choice is the same on every machine and every
 //         run. Huber and Poisson losses begin with Newton's method: in bench/rows it takes 0.03 to 0.9 of the time of
-//         sweeps, and up to 1.7 times theirs only where a task has several samples for every feature and most rows are
+//         sweeps, and up to twice theirs only where a task has several samples for every feature and most rows are
 //         active.
 // WHEN    Sweeps win where columns are nearly independent, and for a Huber loss in its linear part nearly everywhere;
 //         Newton's method where the active rows outnumber the samples of a task, and for small strengths.
 // ITERATION  One sweep or one Newton step.
-// COST    Mostly at most half as much again as the cheaper of the two; up to 1.7 times it for counts of many samples.
+// COST    Mostly at most half as much again as the cheaper of the two; up to twice it for counts of many samples.
 // EDGES   Losses and penalties that Newton's method on the row scales does not take are left to row_bcd; so are one
 //         task alone and a strength of zero. Intercept::penalised throws InvalidOption.
 // PAPERS  tseng2001convergence, bertrand2021anderson
