@@ -46,8 +46,7 @@ struct TraceNorm {
       visit(self.lambda, fields::lambda);
       visit(self.mu, Field{.name = "mu",
                            .help = "strength of an additional ridge penalty mu / 2 |W|^2",
-                           .range = Range::at_least(0),
-                           .scale = Scale::logarithmic});
+                           .range = Range::at_least(0)});
       visit(self.loss, fields::loss(losses));
       visit(self.intercept, fields::intercept);
       visit(self.standardize, fields::standardize);
