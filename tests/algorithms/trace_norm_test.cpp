@@ -3,7 +3,11 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "algorithms/catalogue.hpp"
 #include "algorithms/clustered_regression.hpp"
+#include "lib/data/split.hpp"
+#include "lib/estimator/metrics.hpp"
+#include "lib/selection/cross_validate.hpp"
 #include "tests/support/hard_data.hpp"
 #include "tests/support/real_data.hpp"
 
@@ -83,6 +87,25 @@ BOOST_AUTO_TEST_CASE(a_ridge_is_as_many_samples_as_features_with_targets_of_zero
   const Fit a = ridged.fit(data, control), b = plain.fit(MultiTaskData::from_tasks(longer), control);
   BOOST_CHECK_SMALL(a.report.certificate.primal - b.report.certificate.primal, 1e-9 * a.report.certificate.primal);
   BOOST_CHECK_SMALL(arma::abs(a.linear().W() - b.linear().W()).max(), 1e-4);
+}
+
+BOOST_AUTO_TEST_CASE(cross_validation_along_its_path_scores_like_exact_fits) {
+  const MultiTaskData data = hard_data({.samples = {30, 25, 40, 18}}, false, 6);
+  const auto method = make_estimator("trace_norm", {{"standardize", "true"}});
+  const FitControl exact{.stop = {.gap = 1e-11}};
+  const auto search = cross_validate(
+      *method, data, {.grid = parse_grid({"lambda=auto:5"}, *method), .folds = 3, .seed = 2, .control = exact});
+  std::size_t k = 0;
+  for (const Split& split : k_folds(data, {.folds = 3, .seed = 2})) {
+    const auto train = data.subset(split.train), test = data.subset(split.test);
+    for (const GridPointScore& point : search.points) {
+      method->set_params(point.params);
+      const Fit fit = method->fit(train, exact);
+      const double score = *find_metric("mse").score(judge(*fit.model, test, &train)).value;
+      BOOST_TEST(std::abs(*point.folds[k] - score) <= 1e-6 * score);
+    }
+    ++k;
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -294,23 +294,4 @@ BOOST_AUTO_TEST_CASE(the_progress_callback_is_asked_by_one_fold_at_a_time_and_ne
   }
 }
 
-BOOST_AUTO_TEST_CASE(scores_of_a_path_with_a_short_cut_are_those_of_exact_fits) {
-  const auto data = planted();
-  const auto method = make_estimator("trace_norm", {{"standardize", "true"}});
-  const FitControl exact{.stop = {.gap = 1e-11}};
-  const auto search = cross_validate(
-      *method, data, {.grid = parse_grid({"lambda=auto:5"}, *method), .folds = 3, .seed = 2, .control = exact});
-  std::size_t k = 0;
-  for (const Split& split : k_folds(data, {.folds = 3, .seed = 2})) {
-    const auto train = data.subset(split.train), test = data.subset(split.test);
-    for (const GridPointScore& point : search.points) {
-      method->set_params(point.params);
-      const Fit fit = method->fit(train, exact);
-      const double score = *find_metric("mse").score(judge(*fit.model, test, &train)).value;
-      BOOST_TEST(std::abs(*point.folds[k] - score) <= 1e-6 * score);
-    }
-    ++k;
-  }
-}
-
 BOOST_AUTO_TEST_SUITE_END()
