@@ -8,9 +8,8 @@
 //         never lost. One writer at a time: while a store is open, "FILE-lock" beside it is locked; a lock dies with
 //         its process.
 // EDGES   Throws InvalidModel for a file that is no store, is damaged or cut, or was written by a later version;
-// IoError
-//         when the system refuses (no folder, no permission, disk full) or another process holds the store. A file of
-//         length 0 is an empty store.
+//         IoError when the system refuses (no folder, no permission, disk full) or another process holds the store. A
+//         file of length 0 is an empty store.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
 #include "lib/data/multitask_data.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <numeric>
@@ -144,6 +145,12 @@ bool MultiTaskData::any_sparse() const {
   for (const Design& X : designs_)
     if (X.is_sparse()) return true;
   return false;
+}
+
+bool MultiTaskData::same_samples(const MultiTaskData& other) const {
+  return std::ranges::equal(designs_, other.designs_,
+                            [](const Design& X, const Design& Z) { return X.same_matrix(Z); }) &&
+         same_numbers(*targets_, *other.targets_);
 }
 
 arma::vec MultiTaskData::targets_of(arma::uword t) const {

@@ -56,6 +56,8 @@ class MultiTaskData {
   arma::uword n_samples(arma::uword t) const;
   bool is_shared() const { return shared_; }  // one X for all tasks
   bool any_sparse() const;
+  // Whether the features are the same matrices (not equal ones) and the targets the same numbers.
+  bool same_samples(const MultiTaskData& other) const;
 
   const Design& design(arma::uword t) const { return designs_[t]; }
   Rows rows_of(arma::uword t) const { return {offsets_[t], offsets_[t + 1]}; }

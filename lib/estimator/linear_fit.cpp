@@ -38,11 +38,8 @@ void warm_up(PreparedData& ready, const Coefficients& start) {
 }
 
 bool same_data(const MultiTaskData& a, const MultiTaskData& b) {
-  if (a.n_tasks() != b.n_tasks() || a.size() != b.size()) return false;
-  for (arma::uword t = 0; t < a.n_tasks(); ++t)
-    if (!a.design(t).same_matrix(b.design(t))) return false;
-  return same_numbers(a.targets(), b.targets()) && same_numbers(a.weights(), b.weights()) &&
-         a.task_names() == b.task_names() && a.feature_names() == b.feature_names();
+  return a.same_samples(b) && same_numbers(a.weights(), b.weights()) && a.task_names() == b.task_names() &&
+         a.feature_names() == b.feature_names();
 }
 
 PreparedData prepare(const LinearFitPlan& plan, const MultiTaskData& data, const FitControl& control) {

@@ -1,8 +1,7 @@
 // R'X for an R of a few columns: inner products of columns that are read where they lie.
 //
-// METHOD  Some columns of X and all of R at a time, each pair with a vector of sums of its own in a register. The bits
-// of
-//         a pair do not depend on which columns are multiplied together.
+// METHOD  Some columns of X and all of R at a time, each pair with a vector of sums of its own in a register. The
+//         bits of a pair do not depend on which columns are multiplied together.
 // COST    2 n T flops a column, and one pass over X: for so few tasks the machine's memory sets the pace.
 #pragma once
 

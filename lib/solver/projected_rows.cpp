@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "lib/linalg/shared_vector.hpp"
 #include "lib/solver/row_model.hpp"
 
 namespace starling {
@@ -78,10 +79,7 @@ ProjectedRows::ProjectedRows(const Problem& problem)
 bool ProjectedRows::serves(const Problem& problem) const {
   const FreePart part = free_part(problem);
   if (part.intercept != part_.intercept || !std::ranges::equal(part.rows, part_.rows)) return false;
-  if (problem.data.n_tasks() != original_.n_tasks() || !std::ranges::equal(problem.c, c_)) return false;
-  for (arma::uword t = 0; t < original_.n_tasks(); ++t)
-    if (!problem.data.design(t).same_matrix(original_.design(t))) return false;
-  return std::ranges::equal(problem.data.targets(), original_.targets());
+  return problem.data.same_samples(original_) && same_numbers(problem.c, c_);
 }
 
 ProjectedRows::Problem ProjectedRows::rest_of(const Problem& problem) const {

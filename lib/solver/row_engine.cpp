@@ -6,9 +6,7 @@
 namespace starling {
 
 bool RowEngine::keeps(const row_newton::RowNormProblem& problem) const {
-  return engine_ && data_->design(0).same_matrix(problem.data.design(0)) &&
-         same_numbers(data_->targets(), problem.data.targets()) && same_numbers(c_, problem.c) &&
-         intercept_ == problem.intercept;
+  return engine_ && data_->same_samples(problem.data) && same_numbers(c_, problem.c) && intercept_ == problem.intercept;
 }
 
 void RowEngine::keep(const row_newton::RowNormProblem& problem, bool may_reduce) {
@@ -29,7 +27,7 @@ Solution RowEngine::by_kept_engine(const row_newton::RowNormProblem& problem, co
   if (is_new) keep(problem, true);
   Solution found = engine_->solve(problem, rule, is_new ? &start : nullptr);
   if (found.report.status != Status::no_progress || !reduced_) return found;
-  // What squaring the features costs shows in the certificate, which knows all samples.
+  // What squaring the features costs shows in the certificate.
   keep(problem, false);
   return continued(problem, rule, found, [&](const auto& same, const StopRule& rest, const Coefficients& at) {
     return engine_->solve(same, rest, &at);

@@ -1,9 +1,8 @@
 // The solver of squared loss with a penalty on singular values: trace norm (and ridge), cluster norm and their like.
 //
 // METHOD  Douglas-Rachford splitting (lib/solver/spectral/splitting.hpp) on the quadratic that suits the data: one X
-// for
-//         all tasks in the eigenvectors of its Gram matrix, tasks of few features with explicit inverses eight at a
-//         time, others with a Cholesky factor on their short side. Trace norms of tasks with fewer samples than
+//         for all tasks in the eigenvectors of its Gram matrix, tasks of few features with explicit inverses eight at
+//         a time, others with a Cholesky factor on their short side. Trace norms of tasks with fewer samples than
 //         features first look for the low-dimensional space that the solution lies in
 //         (lib/solver/spectral/subspace.hpp). A ridge is part of the quadratic. Passes over many features are in float
 //         where the gap asked for allows it.

@@ -5,8 +5,7 @@
 //     -1 2:1
 //
 // EDGES   Indices count from `first_index` and rise within a line; the width is given, because a file need not mention
-// its
-//         last features. Throws InvalidData with file:line for anything else than these words, for an index out of
+//         its last features. Throws InvalidData with file:line for anything else than these words, for an index out of
 //         range or out of order, and for a number that is not finite. Blank lines and lines of remarks are no samples.
 // COST    One pass; memory the file and 16 bytes per value.
 #pragma once

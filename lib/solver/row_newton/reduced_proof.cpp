@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "lib/fit/certify.hpp"
+#include "lib/linalg/rows.hpp"
 
 namespace starling::row_newton {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 // moved, so both objectives are by a few M moved with M = |Y| + S, and x_j'R by off_j; a dual point shrunk by the
 // largest off_j / lambda_j is feasible and loses that share of its value, which is below |Y|^2 / 2.
 double allowance(const ReducedFrom& from, const RowGroupLasso& norm, const arma::mat& W) {
-  const arma::vec sizes = arma::sqrt(arma::sum(arma::square(W), 1));
+  const arma::vec sizes = row_norms(W);
   const double S = arma::dot(from.lengths, sizes), M = from.target_length + S;
   const double moved = from.target_error + arma::dot(from.length_errors, sizes);
   double shrunk = 0.0;

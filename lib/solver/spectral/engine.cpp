@@ -5,6 +5,7 @@
 
 #include "lib/fit/lambda_max.hpp"
 #include "lib/linalg/lanes.hpp"
+#include "lib/linalg/shared_vector.hpp"
 #include "lib/linalg/short_side.hpp"
 #include "lib/loss/squared.hpp"
 #include "lib/solver/spectral/lane_quadratics.hpp"
@@ -18,17 +19,6 @@ constexpr double most_numbers = 5e7;            // written out: 400 MB
 constexpr arma::uword most_shared = 3000;       // rows of an eigendecomposition
 constexpr arma::uword largest_spectrum = 1500;  // singular values taken in every iteration
 constexpr double float_gap = 5e-8;              // what float can be asked for
-
-bool same_numbers(const arma::vec& a, const arma::vec& b) {
-  return a.n_elem == b.n_elem && std::equal(a.begin(), a.end(), b.begin());
-}
-
-bool same_designs(const MultiTaskData& a, const MultiTaskData& b) {
-  if (a.n_tasks() != b.n_tasks()) return false;
-  for (arma::uword t = 0; t < a.n_tasks(); ++t)
-    if (!a.design(t).same_matrix(b.design(t))) return false;
-  return true;
-}
 
 }  // namespace
 
@@ -50,8 +40,7 @@ bool Engine::suits(const MultiTaskData& data, const arma::vec& c) {
 }
 
 bool Engine::is_of(const MultiTaskData& data, const arma::vec& c, bool centred, double mu) const {
-  return source_.centred == centred && source_.mu == mu && same_designs(data_, data) &&
-         same_numbers(data_.targets(), data.targets()) && same_numbers(c_, c);
+  return source_.centred == centred && source_.mu == mu && data_.same_samples(data) && same_numbers(c_, c);
 }
 
 void Engine::aim(std::unique_ptr<const SpectralFunction> penalty, double gap) {

@@ -2,8 +2,7 @@
 // stiffness, and the iterate has no more rows than X has rank. The iterate is rank x T.
 //
 // COST    Once an eigendecomposition on the short side of X, n p m + 9 m^3 flops, m = min(n, p), and 2 p m T to turn
-// the
-//         targets; then 2 m T a proximal point or gradient.
+//         the targets; then 2 m T a proximal point or gradient.
 #pragma once
 
 #include "lib/solver/spectral/task_quadratics.hpp"

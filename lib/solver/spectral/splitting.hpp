@@ -4,9 +4,8 @@
 // iteration: tens of iterations where FISTA needs thousands.
 //
 // METHOD  v <- v + 1.6 (w - z),  z = prox(v),  w = argmin f + rho / 2 |w - (2 z - v)|^2, with Anderson mixing of the
-// last
-//         few v. The stiffness rho starts where penalty and loss pull alike, or at the middle of the tasks' curvatures
-//         where that is larger, and is balanced when primal and dual residuals differ by more than ten times.
+//         last few v. The stiffness rho starts where penalty and loss pull alike, or at the middle of the tasks'
+//         curvatures where that is larger, and is balanced when primal and dual residuals differ more than ten times.
 //         rho (2 z - v - w) is the gradient of f at w, for nothing: with z it says when to look closer. The candidate
 //         is w without what lies outside z's singular space: it has z's rank and (nearly) w's gradient. That of z
 //         itself would prove far less where the tasks are badly conditioned.

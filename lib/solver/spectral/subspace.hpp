@@ -2,14 +2,12 @@
 // which is grown until the gradient outside it is small enough.
 //
 // METHOD  Rounds of: the gradient of all features; its top left singular vectors that exceed the penalty's strength
-// join
-//         Q; the problem of Z, with the features X~ Q, is solved by splitting (lib/solver/spectral/splitting.hpp) to a
-//         fraction of the gap. The gap falls 6-8 times a round. When Q would exceed 40 columns it shrinks to what Z
-//         uses and the last directions.
+//         join Q; the problem of Z, with the features X~ Q, is solved by splitting (lib/solver/spectral/splitting.hpp)
+//         to a fraction of the gap. The gap falls 6-8 times a round. When Q would exceed 40 columns it shrinks to what
+//         Z uses and the last directions.
 // COST    A round is two passes over X~, the singular vectors of a p x T matrix, and a problem of at most 40 features.
 // EDGES   improve() ends stuck when the rank exceeds max(3, min(p, T) / 25), or the columns of Q their limit: then
-// rounds
-//         cost more than splitting all features.
+//         rounds cost more than splitting all features.
 #pragma once
 
 #include <memory>

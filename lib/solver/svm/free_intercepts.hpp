@@ -1,9 +1,8 @@
 // What an unpenalised intercept adds to the dual of support vector machines: sum u = 0 in every task.
 //
-// METHOD  The method of multipliers (the proximal point method on b): sweeps solve the problem in which b_t may leave
-// its
-//         centre at a price, (b_t - centre)^2 / (2 grip), and then the centre moves there. The gap of each such problem
-//         need only be a share of that price.
+// METHOD  The method of multipliers (the proximal point method on b): sweeps solve the problem in which b_t may
+//         leave its centre at a price, (b_t - centre)^2 / (2 grip), and then the centre moves there. The gap of each
+//         such problem need only be a share of that price.
 // PAPERS  rockafellar1976augmented
 #pragma once
 

@@ -1,9 +1,8 @@
 // One look at every sample: what the dual point proves, and which samples the next sweeps visit.
 //
-// METHOD  Predictions of W = B A give the primal and the dual objective. Samples are left out of the sweeps where their
-// u
-//         would stay even if its prediction moved by the root mean square of the forces on those that want to move.
-//         Nothing is lost by that: the next pass looks at all of them again.
+// METHOD  Predictions of W = B A give the primal and the dual objective. Samples are left out of the sweeps where
+//         their u would stay even if its prediction moved by the root mean square of the forces on those that want to
+//         move. Nothing is lost by that: the next pass looks at all of them again.
 #pragma once
 
 #include "lib/solver/svm/dual_state.hpp"

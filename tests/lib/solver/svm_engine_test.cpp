@@ -16,13 +16,13 @@ Solution solved(const P& problem, double gap = 1e-9) {
   return svm_engine(problem, {.gap = gap, .max_iterations = 20000}, zero_coefficients(problem.data));
 }
 
+const auto by_engine = [](const auto& problem, const StopRule& rule, const Coefficients& start) {
+  return svm_engine(problem, rule, start);
+};
+
 template <class P>
 void must_certify(const P& problem, double gap = 1e-8) {
-  const Solution solution = solved(problem, gap);
-  BOOST_TEST(to_string(solution.report.status) == to_string(Status::optimal));
-  const Certificate again =
-      certify(problem, solution.coefficients, null_objective(problem), &solution.report.certificate.dual_point);
-  BOOST_TEST(std::abs(again.relative_gap - solution.report.certificate.relative_gap) <= 1e-12);
+  must_be_certified(problem, solved(problem, gap));
 }
 
 // The same objective as task-blocked coordinate descent, which shares no step with it.
@@ -132,34 +132,10 @@ BOOST_AUTO_TEST_CASE(weights_bound_their_samples_and_0_leaves_them_out) {
 }
 
 BOOST_AUTO_TEST_CASE(the_bits_do_not_depend_on_the_number_of_threads) {
-  for (const arma::uword d : {10U, 80U}) {
-    const MultiTaskData data = random_tasks(8, {.n = 600, .d = d, .T = 3, .labels = true});
-    arma::mat reference;
-    for (const int threads : {1, 2, 4}) {
-      Solution solution;
-      with_threads(threads, [&] { solution = solved(machine(data, Hinge{}, 0.1, 0.5), 1e-7); });
-      if (threads == 1) reference = solution.coefficients.W;
-      BOOST_TEST(arma::approx_equal(solution.coefficients.W, reference, "absdiff", 0.0));
-    }
-  }
+  for (const arma::uword d : {10U, 80U}) must_not_depend_on_threads(by_engine, d, 0.1, 1e-7);
 }
 
-BOOST_AUTO_TEST_CASE(a_start_at_the_optimum_of_a_smooth_loss_stops_at_once) {
-  const MultiTaskData data = random_tasks(9, {.labels = true});
-  const auto problem = machine(data, SquaredHinge{}, 1.0, 0.5);
-  const Solution again = svm_engine(problem, {.gap = 1e-6}, solved(problem, 1e-10).coefficients);
-  BOOST_TEST(again.report.iterations == 0);
-  BOOST_TEST(to_string(again.report.status) == to_string(Status::optimal));
-}
-
-BOOST_AUTO_TEST_CASE(one_iteration_is_reported_as_the_limit_it_is) {
-  const MultiTaskData data = random_tasks(10, {.labels = true});
-  const auto problem = machine(data, Hinge{}, 10.0, 0.1);
-  const Solution solution = svm_engine(problem, {.gap = 1e-10, .max_iterations = 1}, zero_coefficients(data));
-  BOOST_TEST(to_string(solution.report.status) == to_string(Status::iteration_limit));
-  BOOST_TEST(solution.report.iterations == 1);
-  BOOST_TEST(solution.report.certificate.relative_gap > 1e-10);
-}
+BOOST_AUTO_TEST_CASE(it_stops_at_an_optimum_and_at_the_limit) { must_keep_to_its_rule(by_engine); }
 
 BOOST_AUTO_TEST_CASE(progress_can_stop_it) {
   const MultiTaskData data = random_tasks(12, {.labels = true});

@@ -2,38 +2,27 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "lib/linalg/parallel.hpp"
-#include "lib/loss/names.hpp"
-#include "lib/penalty/quadratic_coupling.hpp"
 #include "lib/solver/ridge_newton.hpp"
-#include "tests/support/random_problems.hpp"
+#include "tests/support/machines.hpp"
 
 using namespace starling;
 using namespace starling::testing;
 
 namespace {
 
-template <DualSteppable L>
-Problem<L, QuadraticCoupling> posed(const MultiTaskData& data, L loss, double C, double mu,
-                                    Intercept intercept = Intercept::penalised) {
-  return {data, loss, QuadraticCoupling::evgeniou_pontil(data.n_tasks(), mu), intercept,
-          C * data.loss_weights(Averaging::sum)};
-}
-
 template <class P>
 Solution solved(const P& problem, double gap = 1e-8) {
   return task_cd(problem, {.gap = gap, .max_iterations = 20000}, zero_coefficients(problem.data));
 }
 
+const auto by_coordinates = [](const auto& problem, const StopRule& rule, const Coefficients& start) {
+  return task_cd(problem, rule, start);
+};
+
 template <class P>
 void must_certify(const P& problem, const char* loss) {
   const Solution solution = solved(problem);
-  BOOST_TEST_CONTEXT(loss << " factor " << problem.c.max()) {
-    BOOST_TEST(to_string(solution.report.status) == to_string(Status::optimal));
-    const Certificate again =
-        certify(problem, solution.coefficients, null_objective(problem), &solution.report.certificate.dual_point);
-    BOOST_TEST(std::abs(again.relative_gap - solution.report.certificate.relative_gap) <= 1e-12);
-  }
+  BOOST_TEST_CONTEXT(loss << " factor " << problem.c.max()) must_be_certified(problem, solution);
 }
 
 // The best u of one sample by trying many.
@@ -79,16 +68,16 @@ BOOST_AUTO_TEST_CASE(every_loss_is_certified_for_costs_from_1e_4_to_1e2) {
           const MultiTaskData data = random_tasks(2, form);
           form.labels = true;
           const MultiTaskData classes = random_tasks(2, form);
-          must_certify(posed(classes, Hinge{}, C, mu, intercept), "hinge");
-          must_certify(posed(classes, SquaredHinge{}, C, mu, intercept), "squared hinge");
-          must_certify(posed(data, EpsilonInsensitive{}, C, mu, intercept), "epsilon insensitive");
-          must_certify(posed(data, Squared{}, C, mu, intercept), "squared");
+          must_certify(machine(classes, Hinge{}, C, mu, intercept), "hinge");
+          must_certify(machine(classes, SquaredHinge{}, C, mu, intercept), "squared hinge");
+          must_certify(machine(data, EpsilonInsensitive{}, C, mu, intercept), "epsilon insensitive");
+          must_certify(machine(data, Squared{}, C, mu, intercept), "squared");
         }
 }
 
 BOOST_AUTO_TEST_CASE(more_free_samples_than_a_face_step_takes_are_certified) {
   const MultiTaskData data = random_tasks(3, {.n = 150, .d = 60, .T = 4, .shared = true, .labels = true});
-  const auto problem = posed(data, SquaredHinge{}, 1.0, 0.5);
+  const auto problem = machine(data, SquaredHinge{}, 1.0, 0.5);
   const Solution solution = solved(problem, 1e-6);
   BOOST_TEST(to_string(solution.report.status) == to_string(Status::optimal));
 }
@@ -128,8 +117,8 @@ BOOST_AUTO_TEST_CASE(sparse_features_give_what_dense_ones_give) {
   const MultiTaskData sparse = random_tasks(6, form);
   form.as_dense = true;
   const MultiTaskData dense = random_tasks(6, form);
-  const arma::mat difference = solved(posed(sparse, SquaredHinge{}, 1.0, 0.5), 1e-12).coefficients.W -
-                               solved(posed(dense, SquaredHinge{}, 1.0, 0.5), 1e-12).coefficients.W;
+  const arma::mat difference = solved(machine(sparse, SquaredHinge{}, 1.0, 0.5), 1e-12).coefficients.W -
+                               solved(machine(dense, SquaredHinge{}, 1.0, 0.5), 1e-12).coefficients.W;
   BOOST_TEST(arma::abs(difference).max() < 1e-5);
 }
 
@@ -139,42 +128,20 @@ BOOST_AUTO_TEST_CASE(samples_of_weight_0_are_left_out) {
   weights.tail(4).zeros();
   const MultiTaskData masked = data.with_weights(weights);
   const MultiTaskData dropped = data.subset({arma::regspace<arma::uvec>(0, 7)});
-  const arma::mat difference = solved(posed(masked, SquaredHinge{}, 1.0, 1.0), 1e-12).coefficients.W -
-                               solved(posed(dropped, SquaredHinge{}, 1.0, 1.0), 1e-12).coefficients.W;
+  const arma::mat difference = solved(machine(masked, SquaredHinge{}, 1.0, 1.0), 1e-12).coefficients.W -
+                               solved(machine(dropped, SquaredHinge{}, 1.0, 1.0), 1e-12).coefficients.W;
   BOOST_TEST(arma::abs(difference).max() < 1e-5);
 }
 
 BOOST_AUTO_TEST_CASE(the_bits_do_not_depend_on_the_number_of_threads) {
-  const MultiTaskData data = random_tasks(8, {.n = 600, .d = 10, .T = 3, .labels = true});
-  arma::mat reference;
-  for (const int threads : {1, 2, 4}) {
-    Solution solution;
-    with_threads(threads, [&] { solution = solved(posed(data, Hinge{}, 0.01, 0.5), 1e-5); });
-    if (threads == 1) reference = solution.coefficients.W;
-    BOOST_TEST(arma::approx_equal(solution.coefficients.W, reference, "absdiff", 0.0));
-  }
+  must_not_depend_on_threads(by_coordinates, 10, 0.01, 1e-5);
 }
 
-BOOST_AUTO_TEST_CASE(a_start_at_the_optimum_of_a_smooth_loss_stops_at_once) {
-  const MultiTaskData data = random_tasks(9, {.labels = true});
-  const auto problem = posed(data, SquaredHinge{}, 1.0, 0.5);
-  const Solution again = task_cd(problem, {.gap = 1e-6}, solved(problem, 1e-10).coefficients);
-  BOOST_TEST(again.report.iterations == 0);
-  BOOST_TEST(to_string(again.report.status) == to_string(Status::optimal));
-}
-
-BOOST_AUTO_TEST_CASE(one_iteration_is_reported_as_the_limit_it_is) {
-  const MultiTaskData data = random_tasks(10, {.labels = true});
-  const auto problem = posed(data, Hinge{}, 10.0, 0.1);
-  const Solution solution = task_cd(problem, {.gap = 1e-10, .max_iterations = 1}, zero_coefficients(data));
-  BOOST_TEST(to_string(solution.report.status) == to_string(Status::iteration_limit));
-  BOOST_TEST(solution.report.iterations == 1);
-  BOOST_TEST(solution.report.certificate.relative_gap > 1e-10);
-}
+BOOST_AUTO_TEST_CASE(it_stops_at_an_optimum_and_at_the_limit) { must_keep_to_its_rule(by_coordinates); }
 
 BOOST_AUTO_TEST_CASE(an_unpenalised_intercept_is_refused) {
   const MultiTaskData data = random_tasks(11, {.labels = true});
-  BOOST_CHECK_THROW(solved(posed(data, Hinge{}, 1.0, 1.0, Intercept::free)), InvalidOption);
+  BOOST_CHECK_THROW(solved(machine(data, Hinge{}, 1.0, 1.0, Intercept::free)), InvalidOption);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
