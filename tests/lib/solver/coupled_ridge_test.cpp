@@ -147,6 +147,28 @@ BOOST_AUTO_TEST_CASE(badly_conditioned_data_are_proved_as_well) {
   }
 }
 
+// No d x d matrix is formed.
+BOOST_AUTO_TEST_CASE(very_many_features_are_proved_as_well) {
+  const MultiTaskData data = random_tasks(12, {.n = 6, .d = 1600, .T = 3});
+  for (const auto& coupling : {QuadraticCoupling::mean(3, 2.0, 0.1), QuadraticCoupling::graph(task_chain(3), 2.0, 0.1)})
+    check_proof(pose_of(data, coupling, Intercept::free),
+                CoupledRidge()(pose_of(data, coupling, Intercept::free), {.gap = asked_gap}, zero_coefficients(data)));
+}
+
+BOOST_AUTO_TEST_CASE(tasks_without_features_and_a_task_alone_are_solved) {
+  const arma::vec y = {1.0, 2.0, 4.0};
+  const MultiTaskData none =
+      MultiTaskData::from_tasks({{.X = arma::mat(3, 0), .y = y}, {.X = arma::mat(3, 0), .y = y}});
+  const CoupledProblem empty = pose_of(none, QuadraticCoupling::mean(2, 1.0, 0.1), Intercept::free);
+  const Solution constant = CoupledRidge()(empty, {}, zero_coefficients(none));
+  BOOST_TEST(to_string(constant.report.status) == "optimal");
+  BOOST_CHECK_CLOSE(constant.coefficients.b[1], 7.0 / 3.0, 1e-12);
+  const MultiTaskData one = random_tasks(6, {.n = 12, .d = 4, .T = 1});
+  const CoupledProblem problem = pose_of(one, QuadraticCoupling::mean(1, 5.0, 0.1), Intercept::free);
+  const Solution found = CoupledRidge()(problem, {}, zero_coefficients(one));
+  BOOST_CHECK_SMALL(arma::abs(found.coefficients.W - dense_solution(problem)).max(), 1e-12);
+}
+
 BOOST_AUTO_TEST_CASE(a_penalised_intercept_is_refused) {
   const MultiTaskData data = random_tasks(6, {.n = 30, .d = 7, .T = 5});
   BOOST_CHECK_THROW(CoupledRidge()(pose_of(data, QuadraticCoupling::mean(5, 1.0, 0.1), Intercept::penalised), {},
