@@ -13,7 +13,7 @@
 namespace starling {
 namespace {
 
-// The best covariance for W. Where W is zero all are: then tasks alike and unrelated.
+// The best covariance for W. Where W is zero every one is best, and that of equal, unrelated tasks is given.
 LearnedStructure relations(const arma::mat& W) {
   const arma::uword T = W.n_cols;
   const ThinSvd svd = thin_svd(W);
