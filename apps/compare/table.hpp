@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "apps/compare/result.hpp"
-#include "apps/compare/statistics.hpp"
+#include "apps/compare/statistics/summary.hpp"
 
 namespace starling::compare {
 
