@@ -78,6 +78,10 @@ Job Experiment::make_job(const DataPlan& data, const MethodSpec& method, int rep
   job.identity.emplace("repetition", std::to_string(repetition));
   job.identity.emplace("version", STARLING_VERSION);
   job.identity.emplace("job", job_version);
+  for (std::size_t d = 0; d < data_.size(); ++d)
+    if (data_[d].get() == &data) job.data_position = static_cast<int>(d);
+  for (std::size_t m = 0; m < methods_.size(); ++m)
+    if (methods_[m].label == method.label) job.method_position = static_cast<int>(m);
   return job;
 }
 
