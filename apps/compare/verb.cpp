@@ -13,6 +13,7 @@
 #include "apps/compare/experiment.hpp"
 #include "apps/compare/progress.hpp"
 #include "apps/compare/runner.hpp"
+#include "apps/compare/table.hpp"
 
 namespace starling::cli {
 namespace {
