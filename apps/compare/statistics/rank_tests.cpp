@@ -36,9 +36,10 @@ RankComparison compare_ranks(std::span<const std::vector<double>> scores, std::s
   double excess = 0.0;
   for (std::size_t d = 0; d < scores.size(); ++d) {
     const std::vector<double> rank = ranks(scores[d], better[d]);
-    for (std::size_t m = 0; m < methods; ++m) result.mean_ranks[m] += rank[m] / n;
+    for (std::size_t m = 0; m < methods; ++m) result.mean_ranks[m] += rank[m];
     excess += tie_excess(rank);
   }
+  for (double& rank : result.mean_ranks) rank /= n;
   if (methods < 2) return result;
   result.critical_difference = nemenyi_critical_difference(methods, scores.size());
   const double untied = 1.0 - excess / (n * k * (k * k - 1.0));
