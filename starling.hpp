@@ -5,6 +5,7 @@
 #include "algorithms/baselines.hpp"
 #include "algorithms/catalogue.hpp"
 #include "algorithms/clustered_regression.hpp"
+#include "algorithms/kmeans_clustering.hpp"
 #include "algorithms/multitask_lasso.hpp"
 #include "algorithms/multitask_svm.hpp"
 #include "algorithms/trace_norm.hpp"
