@@ -68,6 +68,7 @@ struct LinearSolution {
   double lambda = 0.0;  // the absolute strength that was used; 0 where the method has none
   // What a new task has of the sum of the tasks' coefficients; none: their mean.
   std::optional<double> common_share = {};
+  LearnedStructure learned = {};
 };
 
 using LinearSolve = std::function<LinearSolution(const PreparedData&)>;
