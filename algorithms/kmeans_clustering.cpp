@@ -4,6 +4,20 @@
 #include "lib/solver/rescaled.hpp"
 
 namespace starling {
+namespace {
+
+LearnedStructure learned_from(const KmeansFindings& findings) {
+  LearnedStructure learned;
+  learned["clusters"] = arma::conv_to<arma::rowvec>::from(findings.clusters);
+  learned["centres"] = findings.centres;
+  learned["silhouettes"] = findings.silhouettes.t();
+  learned["distances"] = findings.distances.t();
+  learned["outliers"] = arma::conv_to<arma::rowvec>::from(findings.outliers);
+  learned["start_objectives"] = findings.start_objectives.t();
+  return learned;
+}
+
+}  // namespace
 
 Fit KmeansClustering::fit(const MultiTaskData& data, const FitControl& control, KmeansFindings& findings) const {
   return fit_linear(*this, data, control, [&](const PreparedData& ready) -> LinearSolution {
@@ -25,7 +39,7 @@ Fit KmeansClustering::fit(const MultiTaskData& data, const FitControl& control, 
       for (auto& history : findings.histories)
         for (double& objective : history) objective /= scale.y * scale.y;
     }
-    return {std::move(found)};
+    return {.solution = std::move(found), .learned = learned_from(findings)};
   });
 }
 

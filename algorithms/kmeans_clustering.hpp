@@ -16,6 +16,9 @@
 // PROOF    Not convex: `stationary`, unless the dual bound of the relaxation closes the gap. The gap reported is to
 // that
 //          bound, so it holds for every clustering; the problem for the clusters found is solved to the gap asked for.
+// LEARNED  clusters (1 x T, from 0, numbered by their first tasks), centres (d x k), silhouettes and distances of every
+//          task from its centre (1 x T), outliers (tasks more than three times as far away as the median task), and
+//          start_objectives (where every start ended).
 // COST     A sweep is k + 10 to 30 solves with one factor a task (2 p^2 flops, or 4 n_t p where n_t < p); the
 // relaxation
 //          as clustered_regression. Memory the data, the factors and a few d x T.
@@ -74,7 +77,7 @@ struct KmeansClustering {
   };
   Options options = {};
 
-  // findings, where wanted: clusters, centres and how the starts fared, in the units of the (standardised) features.
+  // findings: what was learned, and how the starts fared sweep by sweep.
   Fit fit(const MultiTaskData& data, const FitControl& control, KmeansFindings& findings) const;
   Fit fit(const MultiTaskData& data, const FitControl& control = {}) const;
   std::optional<std::string> unsuited(const MultiTaskData& data) const;

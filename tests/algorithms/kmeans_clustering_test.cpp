@@ -147,6 +147,19 @@ BOOST_AUTO_TEST_CASE(the_relaxation_bounds_every_clustering) {
   BOOST_TEST(relaxed.report.certificate.primal <= proof.primal);
 }
 
+BOOST_AUTO_TEST_CASE(the_model_says_what_was_learned) {
+  const MultiTaskData data = make_dataset("task_clusters:n_tasks=9,n_clusters=3,n_samples=30,seed=2").train;
+  KmeansFindings found;
+  const Fit fit = KmeansClustering{{.rho1 = 0.5, .n_clusters = 3, .n_starts = 4}}.fit(data, {}, found);
+  const LearnedStructure& learned = fit.model->info().learned;
+  BOOST_TEST(learned.size() == 6u);
+  BOOST_TEST(learned.at("start_objectives").n_cols == 4u);
+  const arma::rowvec clusters = learned.at("clusters");
+  const arma::mat means = cluster_means(fit.linear().W(), arma::conv_to<arma::uvec>::from(clusters), 3);
+  BOOST_TEST(largest_difference(learned.at("centres"), means) < 1e-12);
+  BOOST_TEST(clusters[0] == 0.0);
+}
+
 BOOST_AUTO_TEST_CASE(tasks_far_from_every_centre_stand_out) {
   const Dataset tasks = make_dataset(
       "task_clusters:n_tasks=30,n_clusters=3,n_features=10,n_samples=40,spread=0.05,outlier_tasks=0.1,seed=6");
