@@ -7,6 +7,7 @@
 #include "algorithms/catalogue.hpp"
 #include "algorithms/clustered_regression.hpp"
 #include "algorithms/graph_regularised.hpp"
+#include "algorithms/kmeans_clustering.hpp"
 #include "algorithms/mean_regularised.hpp"
 #include "algorithms/multitask_feature_learning.hpp"
 #include "algorithms/multitask_lasso.hpp"

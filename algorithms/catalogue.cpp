@@ -7,6 +7,7 @@
 #include "algorithms/baselines.hpp"
 #include "algorithms/clustered_regression.hpp"
 #include "algorithms/graph_regularised.hpp"
+#include "algorithms/kmeans_clustering.hpp"
 #include "algorithms/mean_regularised.hpp"
 #include "algorithms/multitask_feature_learning.hpp"
 #include "algorithms/multitask_lasso.hpp"
@@ -157,6 +158,16 @@ constexpr Entry entries[] = {
       .proof = "Duality gap, exact for every fit.",
       .cost = "2 T d^2 (d <= 64) or 4 d T min(n_t, d), and 4 d T m + 9 m^3 flops an iteration, m = min(d, T).",
       .papers = "chen2009convex, ando2005framework, zhou2011clustered"}},
+    {KmeansClustering::name,
+     make<KmeansClustering>,
+     {.problem = "sum_t loss_t + rho1 sum_t |w_t - m_c(t)|^2 + rho2 |W|^2 over W, n_clusters centres m and clusters c",
+      .when = "Tasks fall into unknown groups, and which task belongs where is part of the question.",
+      .method =
+          "Exact minima over W and centres and over clusters in turns, from several k-means++ starts on the tasks "
+          "of the convex relaxation and on tasks learned alone; single tasks are moved in the end.",
+      .proof = "A stationary point; the gap to the dual bound of the convex relaxation holds for every clustering.",
+      .cost = "k + 10 to 30 solves with one factor a task in a sweep, and the relaxation (clustered_regression).",
+      .papers = "jacob2008clustered, zhou2011clustered, arthur2007kmeans, hartigan1979kmeans"}},
 };
 
 constexpr auto names = [] {

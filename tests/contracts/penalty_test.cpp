@@ -6,6 +6,7 @@
 
 #include "lib/base/random.hpp"
 #include "lib/penalty/cluster_norm.hpp"
+#include "lib/penalty/cluster_spread.hpp"
 #include "lib/penalty/feature_groups.hpp"
 #include "lib/penalty/lasso.hpp"
 #include "lib/penalty/non_negative.hpp"
@@ -57,6 +58,7 @@ void for_every_penalty(const F& f) {
   f("cluster_norm", ClusterNorm(0.5, 0.2, 2));
   f("squared_trace_norm", SquaredTraceNorm{0.7});
   f("ridged_squared_trace_norm", SquaredTraceNorm{0.7, 0.3});
+  f("cluster_spread", ClusterSpread({0, 2, 2, 0}, 3, 0.5, 0.2));
   f("weighted_row_group_lasso", RowGroupLasso{0.9, some_weights});
   f("ridged_weighted_row_group_lasso", Ridged(RowGroupLasso{0.9, some_weights}, 0.4));
   f("sparse_group_rows", SparseGroupRows{0.9, 0.4});
