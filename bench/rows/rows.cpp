@@ -71,7 +71,11 @@ std::vector<Case> cases() {
        Targets::classes},
       {"logistic_T30_d500_n50_150",
        planted({.T = 30, .d = 500, .n_low = 50, .n_high = 150, .targets = Targets::classes}),
-       {0.1, 0.03},
+       {0.3, 0.1, 0.03},
+       Targets::classes},
+      {"logistic_school_sizes",
+       planted({.T = 139, .d = 27, .n_low = 22, .n_high = 200, .targets = Targets::classes}),
+       {0.3, 0.1, 0.03},
        Targets::classes},
   };
   add_curved_cases(list);
