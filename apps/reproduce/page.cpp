@@ -109,6 +109,7 @@ std::string recipes_of(const Study& study) {
       text += fmt::format(", {} samples of every task to learn from", plan.split.train_per_task);
     else if (!plan.split.official)
       text += fmt::format(", {} of every task to learn from", spelling::print(plan.split.train_share));
+    if (!plan.split.stratified) text += ", not stratified";
     text += fmt::format(", {}, relative gap {}\n", cli::count(static_cast<unsigned>(plan.repetitions), "repetition"),
                         spelling::print(plan.gap));
     if (!shared) text += list_of(plan.methods, "  ");

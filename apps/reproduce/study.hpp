@@ -18,8 +18,8 @@
 //     data = "school"
 //     train_share = 0.1                                             # of this experiment alone
 //
-// Keys of experiments: data, methods, repetitions, folds, gap, max_iterations, train_share, train_per_task. Those that
-// stand before the first experiment are of all.
+// Keys of experiments: data, methods, repetitions, folds, gap, max_iterations, train_share, train_per_task,
+// stratified. Those that stand before the first experiment are of all.
 //
 // NAME.csv holds the published numbers, a cell of the paper's table in a row:
 //

@@ -40,6 +40,11 @@ struct Entry {
     if (!value || node.is_boolean()) refuse("a number");
     return *value;
   }
+  bool truth() const {
+    const auto* value = node.as_boolean();
+    if (value == nullptr) refuse("true or false");
+    return value->get();
+  }
   int whole_number() const {
     const auto* value = node.as_integer();
     if (value == nullptr || value->get() < 0 || value->get() > 1'000'000'000) refuse("a whole number");
@@ -63,6 +68,7 @@ bool assign(ExperimentPlan& plan, const Entry& entry) {
   if (entry.key == "gap") return plan.gap = entry.number(), true;
   if (entry.key == "max_iterations") return plan.max_iterations = entry.whole_number(), true;
   if (entry.key == "train_per_task") return plan.split.train_per_task = entry.whole_number(), true;
+  if (entry.key == "stratified") return plan.split.stratified = entry.truth(), true;
   if (entry.key != "train_share") return false;
   plan.split.train_share = entry.number();
   plan.split.official = false;
@@ -81,9 +87,9 @@ bool assign(Study& study, const Entry& entry) {
 }
 
 [[noreturn]] void refuse_key(const Entry& entry) {
-  static constexpr std::array<std::string_view, 15> known = {
-      "title",   "source",      "about", "papers", "spread",         "experiment",  "label",         "data",
-      "methods", "repetitions", "folds", "gap",    "max_iterations", "train_share", "train_per_task"};
+  static constexpr std::array<std::string_view, 16> known = {
+      "title",   "source",      "about", "papers", "spread",         "experiment",  "label",          "data",
+      "methods", "repetitions", "folds", "gap",    "max_iterations", "train_share", "train_per_task", "stratified"};
   throw InvalidOption(
       {.what = fmt::format("unknown key '{}'", entry.key), .where = entry.where, .hint = name_hint(entry.key, known)});
 }

@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(unknown_keys_are_refused_with_their_place_and_the_nearest_n
 
 BOOST_AUTO_TEST_CASE(values_of_another_kind_are_refused) {
   for (const std::string line : {"title = 3", "repetitions = 2.5", "repetitions = -1", "gap = 'small'", "gap = true",
-                                 "methods = 'one'", "methods = [1]", "spread = 'se'"})
+                                 "stratified = 1", "methods = 'one'", "methods = [1]", "spread = 'se'"})
     BOOST_TEST(contains(fault(line + "\n" + one), "invalid value of '"), line);
   BOOST_TEST(contains(fault("experiment = 3\n"), "each under [[experiment]]"));
   BOOST_TEST(contains(fault("experiment = [3]\n"), "each under [[experiment]]"));
