@@ -3,6 +3,7 @@
 
 // Methods by type and by name.
 #include "algorithms/alternating_structure.hpp"
+#include "algorithms/armul.hpp"
 #include "algorithms/baselines.hpp"
 #include "algorithms/catalogue.hpp"
 #include "algorithms/clustered_regression.hpp"

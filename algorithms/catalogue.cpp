@@ -4,6 +4,7 @@
 #include <array>
 
 #include "algorithms/alternating_structure.hpp"
+#include "algorithms/armul.hpp"
 #include "algorithms/baselines.hpp"
 #include "algorithms/clustered_regression.hpp"
 #include "algorithms/graph_regularised.hpp"
@@ -118,6 +119,16 @@ constexpr Entry entries[] = {
       .proof = "Duality gap, exact for every fit.",
       .cost = "2 T d^2 (d <= 64) or 4 d T min(n_t, d), and 4 d T m + 9 m^3 flops an iteration, m = min(d, T).",
       .papers = "jacob2008clustered, zhou2011clustered, chen2009convex"}},
+    {Armul::name,
+     make<Armul>,
+     {.problem =
+          "sum_t loss_t + sum_t kappa_t |w_t - m| + mu/2 |m|^2,  kappa_t = lambda c_t / sqrt(n_t), c_t the sum of "
+          "the task's factors in the loss, squared loss",
+      .when = "Most tasks are alike, and some may be unlike all others.",
+      .method = "Newton's method on the centre, with the tasks eliminated.",
+      .proof = "Duality gap, exact for every fit.",
+      .cost = "n_t d min(n_t, d) flops a task once, then d^2 min(n_t, d) a task and d^3 / 3 a step.",
+      .papers = "duan2023adaptive"}},
     {MeanRegularised::name,
      make<MeanRegularised>,
      {.problem = "sum_t loss_t + lambda/2 sum_t |w_t - w_mean|^2 + mu/2 |W|^2, squared loss",

@@ -19,19 +19,21 @@ Dataset ComputerSurvey::make(const DataSource& source) const {
   arma::mat X = design.tail_cols(n_attributes);
   if (options.coding == AttributeCoding::zero_one)
     for (double& value : X) value = value > 0.0 ? 1.0 : 0.0;
+  if (options.constant) X.insert_cols(n_attributes, arma::vec(n_computers, arma::fill::ones));
   const arma::mat Y = ratings.head_rows(static_cast<arma::uword>(options.n_respondents)).t();
   const OfficialSplit split = {.train = std::vector<arma::uvec>(Y.n_cols, arma::regspace<arma::uvec>(0, 7)),
                                .test = std::vector<arma::uvec>(Y.n_cols, arma::regspace<arma::uvec>(16, 19))};
-  return {
-      .name = std::string(name),
-      .train = MultiTaskData::from_shared(std::move(X), Y)
-                   .with_feature_names({"hot_line", "ram", "screen_size", "cpu_speed", "hard_disk", "cd_rom", "cache",
-                                        "color", "availability", "warranty", "software", "guarantee", "price"}),
-      .test = {},
-      .truth = {},
-      .target = target,
-      .official_splits = {split},
-      .description = "Computer survey: ratings of 20 personal computers; a task is a person."};
+  std::vector<std::string> names = {"hot_line", "ram",       "screen_size", "cpu_speed",    "hard_disk",
+                                    "cd_rom",   "cache",     "color",       "availability", "warranty",
+                                    "software", "guarantee", "price"};
+  if (options.constant) names.emplace_back("constant");
+  return {.name = std::string(name),
+          .train = MultiTaskData::from_shared(std::move(X), Y).with_feature_names(std::move(names)),
+          .test = {},
+          .truth = {},
+          .target = target,
+          .official_splits = {split},
+          .description = "Computer survey: ratings of 20 personal computers; a task is a person."};
 }
 
 }  // namespace starling

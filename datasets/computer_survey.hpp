@@ -1,8 +1,9 @@
 // Ratings of 20 personal computers by 190 persons: a task is a person; all tasks have the same samples.
 //
 // A sample is a computer described by 13 two-valued attributes, the target a rating from 0 to 10 of how likely the
-// person is to buy it. The constant column of the file is left out because methods fit intercepts. The papers use 180
-// of the persons by a rule they do not state; n_respondents=180 takes the first 180.
+// person is to buy it. The constant column of the file is left out because methods fit intercepts; constant=true keeps
+// it as a 14th feature, penalised like the others, as the papers did. The papers use 180 of the persons by a rule they
+// do not state; n_respondents=180 takes the first 180.
 //
 // SPLITS  one: the first 8 computers to learn from, the last 4 (the hold-out profiles) to test on, as in the papers.
 // PAPERS  lenk1996hierarchical, argyriou2008convex
@@ -37,6 +38,7 @@ struct ComputerSurvey {
   struct Options {
     int n_respondents = 190;
     AttributeCoding coding = AttributeCoding::zero_one;
+    bool constant = false;
 
     template <class Self, class Visit>
     static void describe(Self& self, Visit&& visit) {
@@ -44,6 +46,7 @@ struct ComputerSurvey {
                                       .help = "the first so many persons of the file",
                                       .range = Range::between(1, 190)});
       visit(self.coding, Field{.name = "coding", .help = "how the two values of an attribute are written"});
+      visit(self.constant, Field{.name = "constant", .help = "keep the column of ones, for fits without intercept"});
     }
   };
   Options options = {};

@@ -43,6 +43,7 @@ Dataset Landmine::make(const DataSource& source) const {
     }
     objects += static_cast<double>(y.n_elem);
     arma::mat X = expected_matrix(features.values[t], path, y.n_elem, n_features);
+    if (options.constant) X.insert_cols(n_features, arma::vec(y.n_elem, arma::fill::ones));
     const bool is_compared = t < 10 || (t >= 15 && t < 24);
     if (wanted == n_fields || is_compared)
       tasks.push_back({.X = std::move(X), .y = std::move(y), .name = std::to_string(t + 1)});

@@ -1,6 +1,7 @@
 // Landmine detection in radar images: a task is a field, a sample an object in its image.
 //
 // n_fields = 19 takes fields 1 to 10 and 16 to 24 alone, as many later comparisons do: ten with foliage, nine without.
+// constant = true adds a feature that is 1 everywhere: an intercept that is penalised and shared like a coefficient.
 //
 // 29 fields of 445 to 690 objects, 14820 in all, 904 of them mines (+1, the file has 1) and the rest clutter (-1, the
 // file has 0); 9 features of the image. Fields 1 to 15 are foliated, 16 to 29 bare earth.
@@ -28,11 +29,13 @@ struct Landmine {
 
   struct Options {
     int n_fields = 29;
+    bool constant = false;
 
     template <class Self, class Visit>
     static void describe(Self& self, Visit&& visit) {
       visit(self.n_fields,
             Field{.name = "n_fields", .help = "29: all; 19: fields 1-10 and 16-24", .range = Range::between(19, 29)});
+      visit(self.constant, Field{.name = "constant", .help = "add a column of ones, for fits without intercept"});
     }
   };
   Options options = {};

@@ -1,4 +1,4 @@
-// The one file that includes toml++.
+// One of the two files that include toml++; the other is apps/reproduce/study_file.cpp.
 #include "apps/cli/config.hpp"
 
 #include <fmt/format.h>

@@ -66,7 +66,7 @@ void add_design(Digest& digest, const Design& design) {
 
 Samples divide(const Dataset& data, const SplitRule& rule, int repetition) {
   SplitPlan plan{.train_fraction = rule.train_share,
-                 .stratified = data.classification(),
+                 .stratified = data.classification() && rule.stratified,
                  .seed = static_cast<std::uint64_t>(repetition)};
   if (rule.train_per_task > 0) plan.train_count = static_cast<arma::uword>(rule.train_per_task);
   const Split split = random_split(data.train, plan);
@@ -131,6 +131,7 @@ Params DataPlan::identity(int repetition) const {
     split = fmt::format("{} of every task, seed {}", rule_.train_per_task, repetition);
   else if (!entry_.generated() || params.at("n_test") == "0")
     split = fmt::format("{} of every task, seed {}", spelling::print(rule_.train_share), repetition);
+  if (classification() && !rule_.stratified) split += ", not stratified";
   identity.emplace("split", split);
   return identity;
 }

@@ -3,7 +3,7 @@
 // GENERATED   repetition r is another draw (its seed is the spec's plus r) with the generator's own test samples.
 // REAL        official splits where the data set has them: repetition r takes number r + 1. Otherwise, and when a share
 //             or a number per task is asked for, a division of every task drawn from the repetition alone (stratified
-//             for two classes).
+//             for two classes, unless the rule says otherwise).
 // All methods see the same samples, so their results are paired.
 #pragma once
 
@@ -22,6 +22,7 @@ struct SplitRule {
   double train_share = 0.75;
   int train_per_task = 0;  // 0: the share says it
   bool official = true;    // use official splits where there are some
+  bool stratified = true;  // two classes in the same proportions; false: drawn without a look at them
 };
 
 struct Samples {

@@ -145,6 +145,10 @@ BOOST_AUTO_TEST_CASE(n_fields_takes_the_fields_of_later_comparisons) {
       }
     });
   });
+  with_real_data("landmine:constant=true", [](const Dataset& data) {
+    BOOST_TEST(data.train.n_features() == 10u);
+    BOOST_TEST(arma::all(data.train.design(28).dense().col(9) == 1.0));
+  });
   BOOST_CHECK_THROW(make_dataset("landmine:n_fields=20", real_data()), InvalidOption);
 }
 
@@ -240,6 +244,11 @@ BOOST_AUTO_TEST_CASE(options_choose_the_persons_and_the_coding) {
     BOOST_TEST(arma::accu(X == -1.0) + arma::accu(X == 1.0) == 260u);
     BOOST_TEST(arma::accu(X) == 6.0);
     BOOST_TEST(arma::rank(arma::mat(arma::join_rows(arma::vec(8, arma::fill::ones), X.head_rows(8)))) == 8u);
+  });
+  with_real_data("computer_survey:constant=true", [](const Dataset& data) {
+    BOOST_TEST(data.train.n_features() == 14u);
+    BOOST_TEST(data.train.feature_names().back() == "constant");
+    BOOST_TEST(arma::all(data.train.design(0).dense().col(13) == 1.0));
   });
   for (const char* options : {"n_respondents=0", "n_respondents=191", "coding=binary"})
     BOOST_CHECK_THROW(make_dataset("computer_survey:" + std::string(options), real_data()), InvalidOption);

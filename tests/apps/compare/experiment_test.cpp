@@ -117,6 +117,16 @@ BOOST_AUTO_TEST_CASE(without_test_samples_every_task_is_divided) {
   BOOST_TEST(plan.identity(0).at("split") != DataPlan("low_rank:n_test=0", {}, 1, {}).identity(0).at("split"));
 }
 
+BOOST_AUTO_TEST_CASE(classes_are_divided_in_proportion_unless_the_rule_says_otherwise) {
+  const std::string spec = "related_classifiers:n_tasks=3,n_samples=40,n_test=0";
+  const DataPlan even(spec, {.train_per_task = 10}, 1, {});
+  const DataPlan free(spec, {.train_per_task = 10, .stratified = false}, 1, {});
+  BOOST_TEST(even.identity(0).at("split") == "10 of every task, seed 0");
+  BOOST_TEST(free.identity(0).at("split") == "10 of every task, seed 0, not stratified");
+  BOOST_TEST(free.samples(0)->train.n_samples() == 30);
+  BOOST_TEST(arma::any(even.samples(0)->train.targets() != free.samples(0)->train.targets()));
+}
+
 BOOST_AUTO_TEST_CASE(all_methods_get_the_same_samples) {
   const DataPlan plan("low_rank:n_tasks=3", {}, 9, {});
   const auto first = plan.samples(0);

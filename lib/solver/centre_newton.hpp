@@ -1,0 +1,39 @@
+// Squared loss with tasks around a centre (lib/penalty/centred_norms.hpp): Newton's method on the centre.
+//
+//     minimise over W, b, m    sum_t F_t(w_t) + kappa_t |w_t - m| + mu / 2 |m|^2
+//
+// METHOD  With m fixed the tasks part, and each is a scalar equation in |w_t - m| once X_t'C_t X_t is decomposed. What
+//         is left is a convex function of m with a continuous gradient, and a Hessian nearly everywhere; steps are
+//         halved until it falls.
+// ITERATION  One step of the centre.
+// PROOF   The certificate of the coefficients by their own gradient.
+// COST    A GramSpectrum a task once, then d^2 r_t flops a task and d^3 / 3 an iteration. Memory d r_t a task and d^2.
+// EDGES   Tasks at the centre have its coefficients to the last bit. Intercept::penalised throws InvalidInput.
+// PAPERS  duan2023adaptive, qi1993nonsmooth
+#pragma once
+
+#include "lib/loss/squared.hpp"
+#include "lib/penalty/centred_norms.hpp"
+#include "lib/solver/solution.hpp"
+
+namespace starling {
+
+Solution centre_newton(const Problem<Squared, CentredNorms>& problem, const StopRule& rule, Coefficients start);
+
+// A task whose coefficients are drawn to a point: min over w of w'A w / 2 - a'w + kappa |w - m|.
+struct DrawnTask {
+  arma::vec values;      // of A, r, > 0
+  arma::mat directions;  // d x r
+  arma::vec linear;      // U'a, r
+
+  struct Answer {
+    double value = 0.0;     // the minimum
+    arma::vec offset;       // U'(w - m), r; zeros: w = m
+    arma::vec gradient;     // in m, in the directions
+    double distance = 0.0;  // |w - m|
+  };
+  // m in the directions: U'm.
+  Answer answer(const arma::vec& m, double kappa) const;
+};
+
+}  // namespace starling
