@@ -20,6 +20,16 @@ struct Request {
   bool json = false;
 };
 
+// "basis, 27 x 3: -0.5 to 0.8"; of few numbers the numbers.
+std::string learned_text(const std::string& name, const arma::mat& matrix) {
+  const std::string shape = fmt::format("{}, {} x {}", name, matrix.n_rows, matrix.n_cols);
+  if (matrix.is_empty()) return shape;
+  if (!matrix.is_vec()) return fmt::format("{}: {} to {}", shape, brief(matrix.min()), brief(matrix.max()));
+  std::vector<std::string> numbers;
+  for (const double value : matrix) numbers.push_back(brief(value));
+  return fmt::format("{}: {}", shape, listed(numbers));
+}
+
 std::string model_page(const Model& model) {
   const ModelInfo& info = model.info();
   std::string text, params;
@@ -35,6 +45,7 @@ std::string model_page(const Model& model) {
   if (const auto* linear = dynamic_cast<const LinearModel*>(&model))
     say("coefficients",
         fmt::format("{} of {} rows not zero, rank {}", linear->nonzero_rows(), model.n_features(), linear->rank()));
+  for (const auto& [name, matrix] : info.learned) say("learned", learned_text(name, matrix));
   say("proof", fmt::format("{}: relative gap {:.1e}, objective {:.6g}", info.status, info.relative_gap, info.primal));
   return text;
 }
@@ -49,6 +60,9 @@ JsonObject model_json(const Model& model) {
   if (info.labels) json.add_list("class_names", info.labels->names);
   if (const auto* linear = dynamic_cast<const LinearModel*>(&model))
     json.add("nonzero_rows", linear->nonzero_rows()).add("rank", linear->rank());
+  JsonObject learned;
+  for (const auto& [name, matrix] : info.learned) learned.add_matrix(name, matrix);
+  json.add("learned", learned);
   json.add("status", info.status).add("primal", info.primal).add("dual", info.dual);
   return json.add("relative_gap", info.relative_gap).add("version", info.version);
 }

@@ -53,10 +53,11 @@ PreparedData prepare(const LinearFitPlan& plan, const MultiTaskData& data, const
   return fits ? kept->ready : prepare_linear(plan, data);
 }
 
-ModelInfo describe_fit(const LinearFitPlan& plan, const PreparedData& ready, double lambda, const FitReport& report) {
+ModelInfo describe_fit(const LinearFitPlan& plan, const PreparedData& ready, LinearSolution& found) {
+  const FitReport& report = found.solution.report;
   return {.method = plan.name,
           .params = plan.params,
-          .lambda = lambda,
+          .lambda = found.lambda,
           .loss = plan.loss,
           .labels = ready.labels,
           .task_names = ready.data.task_names(),
@@ -65,7 +66,8 @@ ModelInfo describe_fit(const LinearFitPlan& plan, const PreparedData& ready, dou
           .primal = report.certificate.primal,
           .dual = report.certificate.dual,
           .relative_gap = report.certificate.relative_gap,
-          .version = STARLING_VERSION};
+          .version = STARLING_VERSION,
+          .learned = std::move(found.learned)};
 }
 
 // A free intercept is no part of what tasks share.
@@ -108,8 +110,8 @@ Fit fit_linear(const LinearFitPlan& plan, const MultiTaskData& data, const FitCo
   const FitReport& report = found.solution.report;
   std::optional<CommonPart> common;
   if (found.common_share) common = common_part(at, *found.common_share, ready.intercept);
-  auto model = std::make_shared<LinearModel>(std::move(at.W), std::move(at.b),
-                                             describe_fit(plan, ready, found.lambda, report), std::move(common));
+  auto model = std::make_shared<LinearModel>(std::move(at.W), std::move(at.b), describe_fit(plan, ready, found),
+                                             std::move(common));
   return {std::move(model), report, plan.averaging};
 }
 
@@ -119,6 +121,16 @@ double lambda_max_linear(const LinearFitPlan& plan, const MultiTaskData& data,
   double largest = 0.0;
   with_threads(0, [&] { largest = f(ready); });
   return largest;
+}
+
+double absolute(const Lambda& lambda) {
+  if (lambda.relative)
+    throw InvalidOption({.what = "no lambda makes all coefficients zero, so none can be relative to it",
+                         .where = "option lambda",
+                         .expected = "a number > 0",
+                         .got = "'" + spelling::print(lambda) + "'",
+                         .hint = "leave out 'max'"});
+  return lambda.value;
 }
 
 std::optional<std::string> unsuited_for_loss(LossName loss, const MultiTaskData& data) {

@@ -68,6 +68,7 @@ struct LinearSolution {
   double lambda = 0.0;  // the absolute strength that was used; 0 where the method has none
   // What a new task has of the sum of the tasks' coefficients; none: their mean.
   std::optional<double> common_share = {};
+  LearnedStructure learned = {};
 };
 
 using LinearSolve = std::function<LinearSolution(const PreparedData&)>;
@@ -145,5 +146,8 @@ template <Loss L, NormPenalty P>
 double resolve(const Lambda& lambda, const Problem<L, P>& problem) {
   return lambda.relative ? lambda.resolve(lambda_max(problem)) : lambda.value;
 }
+
+// The strength of a penalty that no strength makes zero; throws InvalidOption for a share of lambda_max.
+double absolute(const Lambda& lambda);
 
 }  // namespace starling

@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "lib/base/atomic_file.hpp"
 #include "lib/base/error.hpp"
@@ -24,11 +25,9 @@ template <class Integer>
 void append(std::string& bytes, Integer value) {
   for (std::size_t k = 0; k < sizeof(Integer); ++k) bytes += static_cast<char>((value >> (8 * k)) & 0xff);
 }
-void append_double(std::string& bytes, double value) { append(bytes, std::bit_cast<std::uint64_t>(value)); }
 
 std::uint32_t checksum(std::string_view bytes) {
-  const auto crc = ::crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
-  return static_cast<std::uint32_t>(crc);
+  return static_cast<std::uint32_t>(::crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
 }
 
 std::string header_of(const LinearModel& model) {
@@ -53,10 +52,12 @@ std::string header_of(const LinearModel& model) {
                  {"n_features", model.n_features()},
                  {"named_features", !info.feature_names.empty()}};
   if (model.common()) header["common"] = true;
+  for (const auto& [name, matrix] : info.learned) header["learned"][name] = {matrix.n_rows, matrix.n_cols};
   try {
     return header.dump();
   } catch (const json::type_error&) {
-    throw InvalidInput({.what = "a method, option or label name is not valid UTF-8", .where = "model"});
+    throw InvalidInput(
+        {.what = "a name of a method, option, label or learned matrix is not valid UTF-8", .where = "model"});
   }
 }
 
@@ -116,6 +117,7 @@ struct Header {
   std::string kind;
   std::uint64_t n_tasks = 0, n_features = 0;
   bool named_features = false, has_common = false;
+  std::vector<std::tuple<std::string, std::uint64_t, std::uint64_t>> learned;  // names and shapes
 };
 
 double number(const json& value) {
@@ -156,6 +158,12 @@ Header header_from(const json& header) {
   found.named_features = header.at("named_features").get<bool>();
   found.has_common = header.contains("common");
   if (found.has_common && !header.at("common").get<bool>()) throw std::invalid_argument("a common part that is none");
+  if (!header.contains("learned")) return found;
+  for (const auto& [name, shape] : header.at("learned").items()) {
+    if (shape.size() != 2) throw std::invalid_argument("not the shape of a matrix");
+    found.learned.emplace_back(name, count(shape.at(0)), count(shape.at(1)));
+  }
+  if (found.learned.empty()) throw std::invalid_argument("learned matrices that are none");
   return found;
 }
 
@@ -190,12 +198,35 @@ std::vector<std::string> read_names(Reader& reader, std::uint64_t count) {
 // Throws unless T names and d T + T doubles can be in what is left, before anything of that size is asked for.
 void check_sizes(const Reader& reader, const Header& header) {
   const std::uint64_t doubles = reader.rest().size() / sizeof(double);
-  const bool fits = header.n_tasks > 0 && header.n_tasks <= doubles && header.n_features < doubles / header.n_tasks;
-  if (!fits)
-    reader.refuse(
-        {.what = "the sizes in the header do not fit the file",
-         .expected = std::to_string(header.n_tasks) + " tasks of " + std::to_string(header.n_features) + " features",
-         .got = std::to_string(reader.rest().size()) + " bytes behind the header"});
+  if (header.n_tasks > 0 && header.n_tasks <= doubles && header.n_features < doubles / header.n_tasks) return;
+  reader.refuse(
+      {.what = "the sizes in the header do not fit the file",
+       .expected = std::to_string(header.n_tasks) + " tasks of " + std::to_string(header.n_features) + " features",
+       .got = std::to_string(reader.rest().size()) + " bytes behind the header"});
+}
+
+// Throws unless what is left is as many doubles as the header announces.
+void check_doubles(const Reader& reader, const Header& header) {
+  const std::uint64_t most = reader.rest().size() / sizeof(double);
+  std::uint64_t doubles = (header.n_tasks + (header.has_common ? 1 : 0)) * (header.n_features + 1);
+  for (const auto& [name, rows, cols] : header.learned) {
+    const bool may_fit = rows <= most && cols <= most && (cols == 0 || rows <= most / cols);
+    doubles += may_fit ? rows * cols : most + 1;
+  }
+  if (reader.rest().size() == sizeof(double) * doubles) return;
+  reader.refuse({.what = "the sizes in the header do not fit the file",
+                 .expected = std::to_string(sizeof(double) * doubles) + " bytes of numbers",
+                 .got = std::to_string(reader.rest().size())});
+}
+
+void append_doubles(std::string& bytes, const arma::mat& values) {
+  for (const double value : values) append(bytes, std::bit_cast<std::uint64_t>(value));
+}
+
+arma::mat read_doubles(Reader& reader, arma::uword rows, arma::uword cols) {
+  arma::mat values(rows, cols);
+  for (double& value : values) value = std::bit_cast<double>(reader.integer<std::uint64_t>());
+  return values;
 }
 
 }  // namespace
@@ -221,12 +252,13 @@ std::string model_bytes(const Model& model) {
       bytes += name;
     }
   bytes.reserve(bytes.size() + sizeof(double) * (linear->W().n_elem + linear->b().n_elem + 1));
-  for (const double w : linear->W()) append_double(bytes, w);
-  for (const double b : linear->b()) append_double(bytes, b);
+  append_doubles(bytes, linear->W());
+  append_doubles(bytes, linear->b());
   if (const auto& common = linear->common()) {
-    for (const double w : common->w) append_double(bytes, w);
-    append_double(bytes, common->b);
+    append_doubles(bytes, common->w);
+    append_doubles(bytes, arma::vec{common->b});
   }
+  for (const auto& [name, matrix] : model.info().learned) append_doubles(bytes, matrix);
   append(bytes, checksum(bytes));
   return bytes;
 }
@@ -240,22 +272,16 @@ std::shared_ptr<const Model> model_from_bytes(std::string_view bytes, const std:
   check_sizes(reader, header);
   header.info.task_names = read_names(reader, header.n_tasks);
   if (header.named_features) header.info.feature_names = read_names(reader, header.n_features);
-  const std::uint64_t doubles = (header.n_tasks + (header.has_common ? 1 : 0)) * (header.n_features + 1);
-  if (reader.rest().size() != sizeof(double) * doubles)
-    reader.refuse({.what = "the sizes in the header do not fit the file",
-                   .expected = std::to_string(sizeof(double) * doubles) + " bytes of coefficients",
-                   .got = std::to_string(reader.rest().size())});
-  arma::mat W(header.n_features, header.n_tasks);
-  arma::rowvec b(header.n_tasks);
-  const auto next = [&] { return std::bit_cast<double>(reader.integer<std::uint64_t>()); };
-  for (double& w : W) w = next();
-  for (double& value : b) value = next();
+  check_doubles(reader, header);
+  arma::mat W = read_doubles(reader, header.n_features, header.n_tasks);
+  arma::rowvec b = read_doubles(reader, 1, header.n_tasks);
   std::optional<CommonPart> common;
   if (header.has_common) {
-    common.emplace(CommonPart{arma::vec(header.n_features)});
-    for (double& w : common->w) w = next();
-    common->b = next();
+    common.emplace(CommonPart{read_doubles(reader, header.n_features, 1)});
+    common->b = read_doubles(reader, 1, 1)[0];
   }
+  for (const auto& [name, rows, cols] : header.learned)
+    header.info.learned.emplace(name, read_doubles(reader, rows, cols));
   try {
     return std::make_shared<LinearModel>(std::move(W), std::move(b), std::move(header.info), std::move(common));
   } catch (const InvalidModel& fault) {

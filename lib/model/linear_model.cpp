@@ -66,6 +66,7 @@ arma::vec LinearModel::decision(arma::uword task, const Design& X) const {
 std::shared_ptr<const Model> LinearModel::for_new_task() const {
   ModelInfo about = info();
   about.task_names = {"new"};
+  about.learned.clear();
   CommonPart part = new_task();
   return std::make_shared<LinearModel>(std::move(part.w), arma::rowvec{part.b}, std::move(about), common_);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <armadillo>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +15,10 @@
 
 namespace starling {
 
+// What a method learned beside the coefficients, by name ("task_covariance", "basis", ...), as its header says.
+// Features are those the solver saw: standardised where that was asked for.
+using LearnedStructure = std::map<std::string, arma::mat>;
+
 struct ModelInfo {
   std::string method = {};  // catalogue name
   Params params = {};       // every option; lambda as given
@@ -25,6 +30,7 @@ struct ModelInfo {
   std::string status = {};                      // of the fit, with its certificate
   double primal = 0.0, dual = 0.0, relative_gap = 0.0;
   std::string version = {};  // of the library that fitted it
+  LearnedStructure learned = {};
 };
 
 class Model {
@@ -44,11 +50,12 @@ class Model {
   arma::vec predict(arma::uword task, const Design& X) const;
   // P(positive) where the loss is logistic; otherwise none.
   std::optional<arma::vec> predict_probability(arma::uword task, const Design& X) const;
-  // A one-task model for a task that was not seen: what the tasks have in common.
+  // A one-task model for a task that was not seen: what the tasks have in common, without what was learned of them.
   virtual std::shared_ptr<const Model> for_new_task() const = 0;
 
  protected:
-  explicit Model(ModelInfo info) : info_(std::move(info)) {}
+  // Throws InvalidModel for a learned matrix that is not finite.
+  explicit Model(ModelInfo info);
 
  private:
   ModelInfo info_;

