@@ -8,6 +8,7 @@
 #include "algorithms/kmeans_clustering.hpp"
 #include "algorithms/multitask_lasso.hpp"
 #include "algorithms/multitask_svm.hpp"
+#include "algorithms/task_fusion.hpp"
 #include "algorithms/trace_norm.hpp"
 // Data: in memory, generated, and the classic sets.
 #include "datasets/catalogue.hpp"
