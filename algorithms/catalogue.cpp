@@ -3,12 +3,17 @@
 #include <algorithm>
 #include <array>
 
+#include "algorithms/alternating_structure.hpp"
 #include "algorithms/baselines.hpp"
 #include "algorithms/clustered_regression.hpp"
+#include "algorithms/graph_regularised.hpp"
 #include "algorithms/kmeans_clustering.hpp"
+#include "algorithms/mean_regularised.hpp"
+#include "algorithms/multitask_feature_learning.hpp"
 #include "algorithms/multitask_lasso.hpp"
 #include "algorithms/multitask_svm.hpp"
 #include "algorithms/task_fusion.hpp"
+#include "algorithms/task_relationship.hpp"
 #include "algorithms/trace_norm.hpp"
 
 namespace starling {
@@ -114,6 +119,46 @@ constexpr Entry entries[] = {
       .proof = "Duality gap, exact for every fit.",
       .cost = "2 T d^2 (d <= 64) or 4 d T min(n_t, d), and 4 d T m + 9 m^3 flops an iteration, m = min(d, T).",
       .papers = "jacob2008clustered, zhou2011clustered, chen2009convex"}},
+    {MeanRegularised::name,
+     make<MeanRegularised>,
+     {.problem = "sum_t loss_t + lambda/2 sum_t |w_t - w_mean|^2 + mu/2 |W|^2, squared loss",
+      .when = "Tasks resemble one another, each with too few samples of its own.",
+      .method = "A linear system: one factor a task and one d x d system for what they share.",
+      .proof = "Duality gap, exact for every fit.",
+      .cost = "sum_t n_t d min(n_t, d) flops, once on a path; then d^2 min(n_t, d) a task.",
+      .papers = "evgeniou2004regularized, evgeniou2005learning"}},
+    {GraphRegularised::name,
+     make<GraphRegularised>,
+     {.problem = "sum_t loss_t + lambda/2 sum over edges a_st |w_s - w_t|^2 + mu/2 |W|^2, squared loss",
+      .when = "It is known which tasks resemble one another: in time, in space, in a hierarchy.",
+      .method = "A linear system: one factor a task and conjugate gradients, or two eigendecompositions.",
+      .proof = "Duality gap, exact for every fit.",
+      .cost = "sum_t n_t d min(n_t, d) flops, once on a path; 8 d min(n_t, d) a task and iteration.",
+      .papers = "evgeniou2005learning"}},
+    {TaskRelationship::name,
+     make<TaskRelationship>,
+     {.problem = "sum_t loss_t + lambda/2 min_S tr(W S^-1 W') + mu/2 |W|^2,  tr S = 1, S T x T, squared loss",
+      .when = "Tasks are related in pairs, positively or negatively, and it is not known how.",
+      .method = "Douglas-Rachford splitting with S eliminated: the squared trace norm.",
+      .proof = "Duality gap, exact for every fit.",
+      .cost = "2 T d^2 (d <= 64) or 4 d T min(n_t, d), and 4 d T m + 9 m^3 flops an iteration, m = min(d, T).",
+      .papers = "zhang2010convex, argyriou2008convex"}},
+    {MultitaskFeatureLearning::name,
+     make<MultitaskFeatureLearning>,
+     {.problem = "sum_t loss_t + lambda/2 (sum_j |a^j|)^2,  W = U A with orthogonal U, squared loss",
+      .when = "Tasks use the same few directions of the features.",
+      .method = "Douglas-Rachford splitting with the features eliminated: the squared trace norm.",
+      .proof = "Duality gap, exact for every fit.",
+      .cost = "2 T d^2 (d <= 64) or 4 d T min(n_t, d), and 4 d T m + 9 m^3 flops an iteration, m = min(d, T).",
+      .papers = "argyriou2008convex, argyriou2007multi"}},
+    {AlternatingStructure::name,
+     make<AlternatingStructure>,
+     {.problem = "sum_t loss_t + rho1 eta (1 + eta) min_M tr(W'(eta I + M)^-1 W),  M d x d, squared loss",
+      .when = "Tasks share a small subspace of the features and have parts of their own.",
+      .method = "Douglas-Rachford splitting with M eliminated by water-filling.",
+      .proof = "Duality gap, exact for every fit.",
+      .cost = "2 T d^2 (d <= 64) or 4 d T min(n_t, d), and 4 d T m + 9 m^3 flops an iteration, m = min(d, T).",
+      .papers = "chen2009convex, ando2005framework, zhou2011clustered"}},
     {KmeansClustering::name,
      make<KmeansClustering>,
      {.problem = "sum_t loss_t + rho1 sum_t |w_t - m_c(t)|^2 + rho2 |W|^2 over W, n_clusters centres m and clusters c",

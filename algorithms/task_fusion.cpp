@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "lib/estimator/linear_fit.hpp"
+#include "lib/estimator/path_by.hpp"
 #include "lib/penalty/task_graph.hpp"
 #include "lib/solver/rescaled.hpp"
 #include "lib/solver/ridge_newton.hpp"
@@ -95,12 +96,8 @@ Fit TaskFusion::fit(const MultiTaskData& data, const FitControl& control) const 
 void TaskFusion::fit_path(const MultiTaskData& data, std::span<const Lambda> strengths, const FitControl& control,
                           const PathSink& sink) const {
   Shared shared;
-  TaskFusion at = *this;
-  const auto fit_at = [&](double lambda, const FitControl& next) {
-    at.options.lambda = Lambda(lambda);
-    return fit_by(shared, at, data, next);
-  };
-  fit_in_a_row(absolute_strengths(*erase(*this), data, strengths, control.threads), control, fit_at, sink);
+  fit_path_by(*this, data, strengths, control, sink,
+              [&](const TaskFusion& at, const FitControl& next) { return fit_by(shared, at, data, next); });
 }
 
 std::optional<std::string> TaskFusion::unsuited(const MultiTaskData& data) const {

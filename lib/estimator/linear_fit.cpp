@@ -123,6 +123,16 @@ double lambda_max_linear(const LinearFitPlan& plan, const MultiTaskData& data,
   return largest;
 }
 
+double absolute(const Lambda& lambda) {
+  if (lambda.relative)
+    throw InvalidOption({.what = "no lambda makes all coefficients zero, so none can be relative to it",
+                         .where = "option lambda",
+                         .expected = "a number > 0",
+                         .got = "'" + spelling::print(lambda) + "'",
+                         .hint = "leave out 'max'"});
+  return lambda.value;
+}
+
 std::optional<std::string> unsuited_for_loss(LossName loss, const MultiTaskData& data) {
   if (is_classification(loss)) return not_two_classes(data);
   if (loss != LossName::poisson) return {};

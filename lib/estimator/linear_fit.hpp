@@ -147,4 +147,7 @@ double resolve(const Lambda& lambda, const Problem<L, P>& problem) {
   return lambda.relative ? lambda.resolve(lambda_max(problem)) : lambda.value;
 }
 
+// The strength of a penalty that no strength makes zero; throws InvalidOption for a share of lambda_max.
+double absolute(const Lambda& lambda);
+
 }  // namespace starling

@@ -38,7 +38,7 @@ LinearModel small_model() {
 
 bool same(const arma::mat& a, const arma::mat& b) {
   return a.n_rows == b.n_rows && a.n_cols == b.n_cols &&
-         std::memcmp(a.memptr(), b.memptr(), a.n_elem * sizeof(double)) == 0;
+         (a.is_empty() || std::memcmp(a.memptr(), b.memptr(), a.n_elem * sizeof(double)) == 0);
 }
 
 void write_u32(std::string& bytes, std::size_t at, std::size_t value) {
