@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lib/linalg/blas.hpp"
+#include "lib/penalty/task_graph.hpp"
 
 namespace starling {
 namespace {
@@ -53,6 +54,7 @@ TaskEdges TaskEdges::neighbours(const arma::mat& columns, arma::uword count) {
 }
 
 TaskEdges TaskEdges::of(const arma::mat& adjacency) {
+  check_task_graph(adjacency);
   std::vector<std::pair<arma::uword, arma::uword>> pairs;
   for (arma::uword s = 0; s < adjacency.n_cols; ++s)
     for (arma::uword t = s + 1; t < adjacency.n_cols; ++t)

@@ -19,6 +19,7 @@ struct TaskEdges {
   static TaskEdges complete(arma::uword n_tasks);
   static TaskEdges chain(arma::uword n_tasks);
   static TaskEdges neighbours(const arma::mat& columns, arma::uword count);
+  // Throws InvalidInput unless it is a graph.
   static TaskEdges of(const arma::mat& adjacency);
 
   arma::uword size() const { return first.n_elem; }

@@ -6,6 +6,7 @@
 
 #include "lib/linalg/blas.hpp"
 #include "lib/penalty/cluster_spread.hpp"
+#include "lib/solver/fusion/nested_groups.hpp"
 
 namespace starling::fusion {
 namespace {
@@ -61,6 +62,18 @@ void Search::step() {
   penalty_->clip(flow_);
 }
 
+// The means of groups of V, if nothing better was offered.
+void Search::offer(const arma::mat& V, const arma::uvec& groups) {
+  const double mu = penalty_->mu();
+  arma::mat means = V.is_empty() ? V : arma::mat(cluster_means(V, groups, groups.max() + 1).eval().cols(groups));
+  const double ridge = 0.5 * mu * arma::accu(arma::square(means));  // which is in the tasks' loss as well
+  const double primal = tasks_.loss(means) + penalty_->value(means) - ridge;
+  if (!(primal < primal_)) return;
+  primal_ = primal;
+  candidate_ = std::move(means);
+  groups_ = groups;
+}
+
 void Search::propose() {
   const TaskEdges& edges = penalty_->edges();
   arma::uvec joined(edges.size());
@@ -68,9 +81,16 @@ void Search::propose() {
     const double flow = std::sqrt(blas::square_norm(flow_.n_rows, blas::start_of(flow_, e)));
     joined[e] = flow < (1.0 - 1e-9) * penalty_->lambda() * edges.weights[e] ? 1 : 0;
   }
-  groups_ = edges.components(joined);
-  candidate_ = w_;
-  if (!w_.is_empty()) candidate_ = cluster_means(w_, groups_, groups_.max() + 1).eval().cols(groups_);
+  primal_ = arma::datum::inf;
+  offer(w_, edges.components(joined));
+  offer(w_, arma::regspace<arma::uvec>(0, 1, tasks_.n_tasks() - 1));
+}
+
+void Search::merge_nearest() {
+  constexpr arma::uword most = 16;
+  const double dual = primal_ - gap_;
+  for (const arma::uvec& groups : nested_groups(penalty_->edges(), w_, most)) offer(w_, groups);
+  gap_ = primal_ - dual;
 }
 
 // The dual objective at the loss's gradient at w_, and the flow: with the gradient G of loss and ridge there the loss
@@ -83,15 +103,7 @@ void Search::judge() {
   const arma::mat left = pull + edges.gathered(flow_);
   const double quadratic = arma::dot(w_, pull) + arma::dot(w_, tasks_.linear());
   const double dual = tasks_.constant() - 0.5 * quadratic - 0.5 * arma::accu(arma::square(left)) / mu;
-  const auto fusion = [&](const arma::mat& V) { return penalty_->value(V) - 0.5 * mu * arma::accu(arma::square(V)); };
   propose();
-  primal_ = tasks_.loss(candidate_) + fusion(candidate_);
-  const double apart = tasks_.loss(w_) + fusion(w_);
-  if (apart < primal_) {
-    primal_ = apart;
-    candidate_ = w_;
-    groups_ = arma::regspace<arma::uvec>(0, tasks_.n_tasks() - 1);
-  }
   gap_ = primal_ - dual;
 }
 
@@ -115,7 +127,10 @@ Advance Search::improve(double target, int most, const OnCheck& on_check) {
     const bool check = since_start_ % check_every == 0 || since_start_ == 1 || done == most;
     if (check) {
       judge();
-      if (gap_ <= target) return {true, done};
+      if (gap_ <= target) {
+        merge_nearest();
+        return {true, done};
+      }
       if (done == most || !on_check(done, primal_, gap_)) return {false, done};
       if (since_start_ >= 2 * check_every) {
         const double before = stiffness_;

@@ -6,7 +6,8 @@
 //             z+ = z_e + stiffness / L (2 w+ - w) D, drawn into its ball |z_e| <= r_e
 //         with Anderson mixing and a stiffness that balances the two residuals. Edges whose flow stays inside its ball
 //         join tasks: the candidate has the mean of w+ in every group of joined tasks, so the error of its objective
-//         is quadratic in that of the iterate.
+//         is quadratic in that of the iterate. At the end tasks are joined by their distances as well, at the widest
+//         gaps between these, as long as that lowers the objective: what differs by an error of the iterate is equal.
 // COST    An iteration: one w+ a task (lib/solver/clusters/pulled_tasks.hpp) and 8 d E flops; memory 14 (d T + d E).
 // PAPERS  chambolle2011first, hallac2015network, walker2011anderson
 #pragma once
@@ -34,6 +35,7 @@ class Search {
   void change_penalty(const FusionPenalty& penalty);
   // V as in PulledTasks; a flow for every edge.
   void start_at(arma::mat V, arma::mat flow);
+  // Ends with the best of what flows and distances join.
   Advance improve(double target, int most, const OnCheck& on_check);
 
   const arma::mat& candidate() const { return candidate_; }
@@ -48,6 +50,8 @@ class Search {
   void judge();
   void balance();
   void propose();
+  void offer(const arma::mat& V, const arma::uvec& groups);
+  void merge_nearest();
 
   clusters::PulledTasks& tasks_;
   const FusionPenalty* penalty_;
