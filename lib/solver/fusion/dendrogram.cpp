@@ -5,19 +5,9 @@
 #include <numeric>
 #include <utility>
 
+#include "lib/solver/fusion/nested_groups.hpp"
+
 namespace starling::fusion {
-namespace {
-
-// The groups that lie within one group of either, numbered by their first tasks.
-arma::uvec common_groups(const arma::uvec& a, const arma::uvec& b) {
-  std::map<std::pair<arma::uword, arma::uword>, arma::uword> numbers;
-  arma::uvec common(a.n_elem);
-  for (arma::uword t = 0; t < a.n_elem; ++t)
-    common[t] = numbers.emplace(std::pair(a[t], b[t]), numbers.size()).first->second;
-  return common;
-}
-
-}  // namespace
 
 arma::mat merges(std::vector<Level> levels) {
   if (levels.empty()) return {};

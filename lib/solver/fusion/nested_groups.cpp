@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <utility>
 
 #include "lib/linalg/blas.hpp"
 
@@ -25,6 +27,14 @@ std::vector<arma::uvec> nested_groups(const TaskEdges& edges, const arma::mat& W
     groupings.push_back(edges.components(lengths <= sorted[widest[i]]));
   }
   return groupings;
+}
+
+arma::uvec common_groups(const arma::uvec& a, const arma::uvec& b) {
+  std::map<std::pair<arma::uword, arma::uword>, arma::uword> numbers;
+  arma::uvec common(a.n_elem);
+  for (arma::uword t = 0; t < a.n_elem; ++t)
+    common[t] = numbers.emplace(std::pair(a[t], b[t]), numbers.size()).first->second;
+  return common;
 }
 
 }  // namespace starling::fusion

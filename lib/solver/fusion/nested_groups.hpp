@@ -14,4 +14,7 @@ namespace starling::fusion {
 // have that length.
 std::vector<arma::uvec> nested_groups(const TaskEdges& edges, const arma::mat& W, arma::uword most);
 
+// Items that are in one group by both, numbered by the first of them.
+arma::uvec common_groups(const arma::uvec& a, const arma::uvec& b);
+
 }  // namespace starling::fusion

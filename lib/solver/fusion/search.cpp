@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "lib/linalg/blas.hpp"
-#include "lib/penalty/cluster_spread.hpp"
+#include "lib/solver/fusion/candidate.hpp"
 #include "lib/solver/fusion/nested_groups.hpp"
 
 namespace starling::fusion {
@@ -62,35 +62,28 @@ void Search::step() {
   penalty_->clip(flow_);
 }
 
-// The means of groups of V, if nothing better was offered.
-void Search::offer(const arma::mat& V, const arma::uvec& groups) {
-  const double mu = penalty_->mu();
-  arma::mat means = V.is_empty() ? V : arma::mat(cluster_means(V, groups, groups.max() + 1).eval().cols(groups));
-  const double ridge = 0.5 * mu * arma::accu(arma::square(means));  // which is in the tasks' loss as well
-  const double primal = tasks_.loss(means) + penalty_->value(means) - ridge;
-  if (!(primal < primal_)) return;
-  primal_ = primal;
-  candidate_ = std::move(means);
-  groups_ = groups;
-}
-
-void Search::propose() {
+// The groups that flows inside their balls join.
+arma::uvec Search::flow_groups() const {
   const TaskEdges& edges = penalty_->edges();
   arma::uvec joined(edges.size());
   for (arma::uword e = 0; e < edges.size(); ++e) {
     const double flow = std::sqrt(blas::square_norm(flow_.n_rows, blas::start_of(flow_, e)));
     joined[e] = flow < (1.0 - 1e-9) * penalty_->lambda() * edges.weights[e] ? 1 : 0;
   }
-  primal_ = arma::datum::inf;
-  offer(w_, edges.components(joined));
-  offer(w_, arma::regspace<arma::uvec>(0, 1, tasks_.n_tasks() - 1));
+  return edges.components(joined);
 }
 
-void Search::merge_nearest() {
+void Search::propose(bool by_distances) {
   constexpr arma::uword most = 16;
-  const double dual = primal_ - gap_;
-  for (const arma::uvec& groups : nested_groups(penalty_->edges(), w_, most)) offer(w_, groups);
-  gap_ = primal_ - dual;
+  Candidate best(tasks_, *penalty_, w_);
+  best.offer(w_, flow_groups());
+  if (by_distances) {
+    for (const arma::uvec& groups : nested_groups(penalty_->edges(), w_, most)) best.offer_parts(w_, groups);
+    best.offer_parts(w_, flow_groups());
+  }
+  primal_ = best.primal();
+  candidate_ = best.V();
+  groups_ = best.groups();
 }
 
 // The dual objective at the loss's gradient at w_, and the flow: with the gradient G of loss and ridge there the loss
@@ -103,7 +96,7 @@ void Search::judge() {
   const arma::mat left = pull + edges.gathered(flow_);
   const double quadratic = arma::dot(w_, pull) + arma::dot(w_, tasks_.linear());
   const double dual = tasks_.constant() - 0.5 * quadratic - 0.5 * arma::accu(arma::square(left)) / mu;
-  propose();
+  propose(false);
   gap_ = primal_ - dual;
 }
 
@@ -128,7 +121,9 @@ Advance Search::improve(double target, int most, const OnCheck& on_check) {
     if (check) {
       judge();
       if (gap_ <= target) {
-        merge_nearest();
+        const double dual = primal_ - gap_;
+        propose(true);
+        gap_ = primal_ - dual;
         return {true, done};
       }
       if (done == most || !on_check(done, primal_, gap_)) return {false, done};

@@ -49,9 +49,8 @@ class Search {
   void step();
   void judge();
   void balance();
-  void propose();
-  void offer(const arma::mat& V, const arma::uvec& groups);
-  void merge_nearest();
+  arma::uvec flow_groups() const;
+  void propose(bool by_distances);
 
   clusters::PulledTasks& tasks_;
   const FusionPenalty* penalty_;

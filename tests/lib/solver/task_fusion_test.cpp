@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "datasets/catalogue.hpp"
 #include "lib/base/error.hpp"
 #include "lib/solver/fista.hpp"
 #include "tests/support/hard_data.hpp"
@@ -118,6 +119,25 @@ BOOST_AUTO_TEST_CASE(groups_are_columns_that_are_equal_to_the_last_bit) {
     for (arma::uword s = 0; s < 8; ++s)
       for (arma::uword t = 0; t < 8; ++t)
         BOOST_TEST((engine.groups()[s] == engine.groups()[t]) == arma::all(W.col(s) == W.col(t)));
+  }
+}
+
+// The optimum to full precision says which tasks are one; a fit to the default gap has to say the same.
+BOOST_AUTO_TEST_CASE(groups_do_not_wait_for_a_small_gap) {
+  const MultiTaskData data =
+      make_dataset("task_clusters:n_tasks=24,n_clusters=4,n_features=12,n_samples=40,spread=0.05,noise=0.1,seed=1")
+          .train;
+  arma::mat within(24, 24, arma::fill::zeros);  // four parts of six tasks
+  for (arma::uword s = 0; s < 24; ++s)
+    for (arma::uword t = 0; t < 24; ++t) within(s, t) = s != t && s % 4 == t % 4 ? 1.0 : 0.0;
+  const double largest = total_fusion_strength(problem(data, TaskEdges::of(within), 1.0));
+  for (const double share : {1.0, 0.9, 0.5}) {
+    const FusionProblem at = problem(data, TaskEdges::of(within), share * largest);
+    FusionEngine quick, exact;
+    quick.solve(at, {}, zero_coefficients(data));
+    exact.solve(at, {.gap = 1e-13}, zero_coefficients(data));
+    BOOST_TEST(quick.groups() == exact.groups(), boost::test_tools::per_element());
+    if (share == 1.0) BOOST_TEST(quick.groups().max() == 3u);
   }
 }
 

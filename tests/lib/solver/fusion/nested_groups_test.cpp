@@ -36,4 +36,8 @@ BOOST_AUTO_TEST_CASE(nothing_to_join_has_no_groupings) {
   BOOST_TEST(nested_groups(TaskEdges::chain(3), arma::mat(0, 3), 10).empty());
 }
 
+BOOST_AUTO_TEST_CASE(common_groups_are_those_of_both) {
+  BOOST_TEST(same(fusion::common_groups({0, 0, 1, 1, 0}, {7, 3, 3, 3, 7}), {0, 1, 2, 2, 0}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
