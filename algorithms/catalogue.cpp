@@ -13,6 +13,7 @@
 #include "algorithms/multitask_feature_learning.hpp"
 #include "algorithms/multitask_lasso.hpp"
 #include "algorithms/multitask_svm.hpp"
+#include "algorithms/task_fusion.hpp"
 #include "algorithms/task_relationship.hpp"
 #include "algorithms/trace_norm.hpp"
 
@@ -179,6 +180,15 @@ constexpr Entry entries[] = {
       .proof = "A stationary point; the gap to the dual bound of the convex relaxation holds for every clustering.",
       .cost = "k + 10 to 30 solves with one factor a task in a sweep, and the relaxation (clustered_regression).",
       .papers = "jacob2008clustered, zhou2011clustered, arthur2007kmeans, hartigan1979kmeans"}},
+    {TaskFusion::name,
+     make<TaskFusion>,
+     {.problem = "sum_t loss_t + lambda sum_e a_e |w_s - w_t|_2 + mu/2 |W|^2 over the edges e = (s, t) of a graph of "
+                 "tasks: complete, a chain, nearest neighbours or given",
+      .when = "Tasks fall into groups that are to be equal, as many as a path of strengths shows.",
+      .method = "The primal-dual iteration of Chambolle and Pock with one factor a task; joined tasks get their mean.",
+      .proof = "Duality gap by one vector an edge, exact for every fit.",
+      .cost = "2 T d^2 (or 4 d n_t a task where n_t < d) and 8 d E flops an iteration.",
+      .papers = "hallac2015network, chambolle2011first, hocking2011clusterpath"}},
 };
 
 constexpr auto names = [] {

@@ -13,6 +13,8 @@ namespace starling {
 // weights: one an edge, > 0; none: all 1. Throws InvalidInput for an odd number of ends, a task that does not exist, a
 // loop, an edge that is there twice, and weights of another number or not > 0.
 arma::mat task_graph(arma::uword n_tasks, std::span<const int> ends, std::span<const double> weights = {});
+// Throws InvalidInput unless this is a graph: symmetric, >= 0, finite, no task joined with itself.
+void check_task_graph(const arma::mat& adjacency);
 arma::mat task_chain(arma::uword n_tasks);
 // Throws InvalidInput for a parent that does not exist and for a task that is its own ancestor.
 arma::mat task_tree(std::span<const int> parents);

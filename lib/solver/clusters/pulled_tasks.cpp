@@ -1,5 +1,6 @@
 #include "lib/solver/clusters/pulled_tasks.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "lib/base/sum.hpp"
@@ -26,21 +27,44 @@ PulledTasks::PulledTasks(const MultiTaskData& data, const arma::vec& c, bool cen
     const auto written = std::make_shared<const spectral::CentredTasks<double>>(source, features);
     tasks_ = std::make_unique<spectral::FactoredQuadratics<double>>(source, std::move(features), written);
   }
+  q_ = ours(tasks_->linear());
+  change_pull(rho1);
+}
+
+void PulledTasks::change_pull(double rho1) {
+  pull_ = 2.0 * rho1;
   tasks_->factor(pull_);
-  q_ = tasks_in_rows_ ? arma::mat(tasks_->linear().head_rows(n_tasks_).t()) : tasks_->linear();
   at_zero_ = towards(arma::mat(q_.n_rows, n_tasks_, arma::fill::zeros));
+}
+
+arma::mat PulledTasks::theirs(const arma::mat& V) const {
+  if (!tasks_in_rows_) return V;
+  arma::mat padded = V.t();
+  padded.resize(tasks_->linear().n_rows, padded.n_cols);
+  return padded;
+}
+
+arma::mat PulledTasks::ours(const arma::mat& V) const {
+  return tasks_in_rows_ ? arma::mat(V.head_rows(n_tasks_).t()) : V;
 }
 
 arma::mat PulledTasks::towards(const arma::mat& targets) const {
   arma::mat V;
-  if (!tasks_in_rows_) {
-    tasks_->proximal_point(targets, V);
-    return V;
-  }
-  arma::mat padded = targets.t();
-  padded.resize(tasks_->linear().n_rows, padded.n_cols);
-  tasks_->proximal_point(padded, V);
-  return V.head_rows(n_tasks_).t();
+  tasks_->proximal_point(theirs(targets), V);
+  return ours(V);
+}
+
+double PulledTasks::loss(const arma::mat& V) const { return tasks_->loss(theirs(V)); }
+
+arma::mat PulledTasks::gradient(const arma::mat& V) const {
+  arma::mat G;
+  tasks_->gradient(theirs(V), G);
+  return ours(G);
+}
+
+double PulledTasks::curvature() const {
+  const double size = blas::square_norm(q_.n_elem, q_.memptr());
+  return size > 0.0 ? tasks_->bend(tasks_->linear()) / size : 0.0;
 }
 
 // The gradient of loss and ridge at v is pull (m - v), so with loss + ridge = <v, gradient - q> / 2 + constant the sum
@@ -67,13 +91,20 @@ double PulledTasks::objective(const arma::mat& V, const arma::mat& targets) cons
 }
 
 arma::mat PulledTasks::coefficients(const arma::mat& V) const {
-  if (!tasks_in_rows_) return tasks_->coefficients(V);
-  return tasks_->coefficients(V.t());
+  if (!tasks_in_rows_ || V.n_cols == n_tasks_) return tasks_->coefficients(tasks_in_rows_ ? arma::mat(V.t()) : V);
+  // Lanes hold just so many columns.
+  arma::mat W;
+  for (arma::uword begin = 0; begin < V.n_cols; begin += n_tasks_) {
+    arma::mat part = V.cols(begin, std::min(V.n_cols, begin + n_tasks_) - 1);
+    const arma::uword columns = part.n_cols;
+    part.resize(V.n_rows, n_tasks_);
+    const arma::mat wide = tasks_->coefficients(part.t());
+    if (begin == 0) W.set_size(wide.n_rows, V.n_cols);
+    W.cols(begin, begin + columns - 1) = wide.head_cols(columns);
+  }
+  return W;
 }
 
-arma::mat PulledTasks::iterate(const arma::mat& W) const {
-  const arma::mat V = tasks_->iterate(W);
-  return tasks_in_rows_ ? arma::mat(V.head_rows(n_tasks_).t()) : V;
-}
+arma::mat PulledTasks::iterate(const arma::mat& W) const { return ours(tasks_->iterate(W)); }
 
 }  // namespace starling::clusters

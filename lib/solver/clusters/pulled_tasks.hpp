@@ -21,7 +21,18 @@ class PulledTasks {
   // centred: intercepts are free and eliminated. rho1, rho2 > 0. The data must outlive this object.
   PulledTasks(const MultiTaskData& data, const arma::vec& c, bool centred, double rho1, double rho2);
 
+  // The same tasks with another pull, > 0.
+  void change_pull(double rho1);
+  double pull() const { return pull_; }  // 2 rho1: the stiffness
+
   arma::uword n_tasks() const { return n_tasks_; }
+  // Of loss and ridge, f(V) = <V, A V> / 2 - <q, V> + constant: q, the constant, f and its gradient, and the curvature
+  // <q, A q> / <q, q> (0 without a q).
+  const arma::mat& linear() const { return q_; }
+  double constant() const { return tasks_->constant(); }
+  double loss(const arma::mat& V) const;
+  arma::mat gradient(const arma::mat& V) const;
+  double curvature() const;
   // V of tasks that are pulled to zero.
   const arma::mat& at_zero() const { return at_zero_; }
   // V of tasks that are pulled to the columns of `targets`.
@@ -31,10 +42,14 @@ class PulledTasks {
   // The objective at V = towards(targets).
   double objective(const arma::mat& V, const arma::mat& targets) const;
 
-  arma::mat coefficients(const arma::mat& V) const;  // d x T
+  arma::mat coefficients(const arma::mat& V) const;  // d x T; of any number of columns
   arma::mat iterate(const arma::mat& W) const;       // V of coefficients
 
  private:
+  // To and from the order of the quadratics.
+  arma::mat theirs(const arma::mat& V) const;
+  arma::mat ours(const arma::mat& V) const;
+
   arma::uword n_tasks_;
   double pull_;                 // 2 rho1
   bool tasks_in_rows_ = false;  // in the quadratics' own iterate
