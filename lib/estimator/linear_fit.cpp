@@ -53,21 +53,6 @@ PreparedData prepare(const LinearFitPlan& plan, const MultiTaskData& data, const
   return fits ? kept->ready : prepare_linear(plan, data);
 }
 
-ModelInfo describe_fit(const LinearFitPlan& plan, const PreparedData& ready, double lambda, const FitReport& report) {
-  return {.method = plan.name,
-          .params = plan.params,
-          .lambda = lambda,
-          .loss = plan.loss,
-          .labels = ready.labels,
-          .task_names = ready.data.task_names(),
-          .feature_names = ready.data.feature_names(),
-          .status = std::string(to_string(report.status)),
-          .primal = report.certificate.primal,
-          .dual = report.certificate.dual,
-          .relative_gap = report.certificate.relative_gap,
-          .version = STARLING_VERSION};
-}
-
 // A free intercept is no part of what tasks share.
 CommonPart common_part(const Coefficients& at, double share, Intercept intercept) {
   return {share * arma::sum(at.W, 1), intercept == Intercept::free ? arma::mean(at.b) : share * arma::accu(at.b)};
@@ -92,6 +77,21 @@ PreparedData prepare_linear(const LinearFitPlan& plan, const MultiTaskData& data
     ready.data = ready.standardizer->apply(ready.data);
   }
   return ready;
+}
+
+ModelInfo describe_fit(const LinearFitPlan& plan, const PreparedData& ready, double lambda, const FitReport& report) {
+  return {.method = plan.name,
+          .params = plan.params,
+          .lambda = lambda,
+          .loss = plan.loss,
+          .labels = ready.labels,
+          .task_names = ready.data.task_names(),
+          .feature_names = ready.data.feature_names(),
+          .status = std::string(to_string(report.status)),
+          .primal = report.certificate.primal,
+          .dual = report.certificate.dual,
+          .relative_gap = report.certificate.relative_gap,
+          .version = STARLING_VERSION};
 }
 
 Fit fit_linear(const LinearFitPlan& plan, const MultiTaskData& data, const FitControl& control,

@@ -4,6 +4,7 @@
 #include <armadillo>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -44,11 +45,20 @@ class Model {
   arma::vec predict(arma::uword task, const Design& X) const;
   // P(positive) where the loss is logistic; otherwise none.
   std::optional<arma::vec> predict_probability(arma::uword task, const Design& X) const;
-  // A one-task model for a task that was not seen: what the tasks have in common.
-  virtual std::shared_ptr<const Model> for_new_task() const = 0;
+  // The model of these tasks, in this order; none: a task that was not seen, predicted by what the tasks have in
+  // common. Throws InvalidInput for a task that does not exist, InvalidModel for another number of names than tasks.
+  virtual std::shared_ptr<const Model> for_tasks(std::span<const std::optional<arma::uword>> tasks,
+                                                 std::vector<std::string> names) const = 0;
+  // A one-task model for a task that was not seen.
+  std::shared_ptr<const Model> for_new_task() const;
+  // The same predictions with other facts. Throws InvalidModel where names are of another number.
+  virtual std::shared_ptr<const Model> with_info(ModelInfo info) const = 0;
 
  protected:
   explicit Model(ModelInfo info) : info_(std::move(info)) {}
+  // What decision() and for_tasks() refuse.
+  void check_task(arma::uword task) const;
+  void check_input(arma::uword task, const Design& X) const;
 
  private:
   ModelInfo info_;
