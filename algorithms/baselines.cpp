@@ -53,19 +53,13 @@ LinearFitPlan plan_of(const R& recipe, const MultiTaskData& data) {
 template <class R>
 Fit fit_ridge(const R& recipe, const MultiTaskData& data, const FitControl& control) {
   const LinearFitPlan plan = plan_of(recipe, data);
-  const Lambda& lambda = recipe.options.lambda;
-  if (lambda.relative)
-    throw InvalidOption({.what = "no lambda makes all coefficients zero, so none can be relative to it",
-                         .where = "option lambda",
-                         .expected = "a number > 0",
-                         .got = "'" + spelling::print(lambda) + "'",
-                         .hint = "leave out 'max'"});
+  const double lambda = absolute(recipe.options.lambda);
   return fit_linear(plan, data, control, [&](const PreparedData& ready) -> LinearSolution {
-    const Ridge penalty{lambda.value};
+    const Ridge penalty{lambda};
     if constexpr (R::loss == LossName::logistic)
-      return {solve_rescaled(pose(ready, Logistic{}, penalty), ready.stop, ready.start, RidgeNewton{}), lambda.value};
+      return {solve_rescaled(pose(ready, Logistic{}, penalty), ready.stop, ready.start, RidgeNewton{}), lambda};
     else
-      return {solve_rescaled(pose(ready, Squared{}, penalty), ready.stop, ready.start, RidgeNewton{}), lambda.value};
+      return {solve_rescaled(pose(ready, Squared{}, penalty), ready.stop, ready.start, RidgeNewton{}), lambda};
   });
 }
 

@@ -3,10 +3,16 @@
 #include <algorithm>
 #include <array>
 
+#include "algorithms/alternating_structure.hpp"
 #include "algorithms/baselines.hpp"
 #include "algorithms/clustered_regression.hpp"
+#include "algorithms/graph_regularised.hpp"
+#include "algorithms/kmeans_clustering.hpp"
+#include "algorithms/mean_regularised.hpp"
+#include "algorithms/multitask_feature_learning.hpp"
 #include "algorithms/multitask_lasso.hpp"
 #include "algorithms/multitask_svm.hpp"
+#include "algorithms/task_relationship.hpp"
 #include "algorithms/trace_norm.hpp"
 
 namespace starling {
@@ -89,12 +95,16 @@ constexpr Entry entries[] = {
      {.problem =
           "tr(W A^-1 W')/2 + C sum_t loss_t;  A = I + 11'/mu by default, which is w_t = w_0 + v_t at "
           "(sum_t |v_t|^2 + mu |w_0|^2)/2; (I + L/mu)^-1 with L the Laplacian of a graph, chain or tree of tasks; or "
-          "any positive semidefinite matrix",
-      .when = "Related classification tasks with similar coefficients: all of them, or neighbours in a known graph.",
-      .method = "Task-blocked dual coordinate descent, and direct methods where tasks are coupled alike.",
+          "any positive semidefinite matrix. kernel = rbf or polynomial: w_t in the space of the kernel",
+      .when = "Related classification tasks with similar coefficients: all of them, or neighbours in a known graph. A "
+              "kernel where no linear machine separates the classes, up to some ten thousands of samples.",
+      .method = "Task-blocked dual coordinate descent, and direct methods where tasks are coupled alike. Kernels: "
+                "sequential minimal optimisation.",
       .proof = "Duality gap, exact for every fit.",
-      .cost = "4 N d flops a sweep, and d T^2 for couplings other than the mean.",
-      .papers = "evgeniou2004regularized, evgeniou2005learning, hsieh2008dual"}},
+      .cost =
+          "4 N d flops a sweep, and d T^2 for couplings other than the mean. Kernels: 4 N d flops a step where rows "
+          "are not among cache_mb megabytes of them.",
+      .papers = "evgeniou2004regularized, evgeniou2005learning, hsieh2008dual, platt1998fast, fan2005working"}},
     {TraceNorm::name,
      make<TraceNorm>,
      {.problem = "sum_t loss_t + lambda sum_i sigma_i(W) + mu/2 |W|^2",
@@ -112,6 +122,56 @@ constexpr Entry entries[] = {
       .proof = "Duality gap, exact for every fit.",
       .cost = "2 T d^2 (d <= 64) or 4 d T min(n_t, d), and 4 d T m + 9 m^3 flops an iteration, m = min(d, T).",
       .papers = "jacob2008clustered, zhou2011clustered, chen2009convex"}},
+    {MeanRegularised::name,
+     make<MeanRegularised>,
+     {.problem = "sum_t loss_t + lambda/2 sum_t |w_t - w_mean|^2 + mu/2 |W|^2, squared loss",
+      .when = "Tasks resemble one another, each with too few samples of its own.",
+      .method = "A linear system: one factor a task and one d x d system for what they share.",
+      .proof = "Duality gap, exact for every fit.",
+      .cost = "sum_t n_t d min(n_t, d) flops, once on a path; then d^2 min(n_t, d) a task.",
+      .papers = "evgeniou2004regularized, evgeniou2005learning"}},
+    {GraphRegularised::name,
+     make<GraphRegularised>,
+     {.problem = "sum_t loss_t + lambda/2 sum over edges a_st |w_s - w_t|^2 + mu/2 |W|^2, squared loss",
+      .when = "It is known which tasks resemble one another: in time, in space, in a hierarchy.",
+      .method = "A linear system: one factor a task and conjugate gradients, or two eigendecompositions.",
+      .proof = "Duality gap, exact for every fit.",
+      .cost = "sum_t n_t d min(n_t, d) flops, once on a path; 8 d min(n_t, d) a task and iteration.",
+      .papers = "evgeniou2005learning"}},
+    {TaskRelationship::name,
+     make<TaskRelationship>,
+     {.problem = "sum_t loss_t + lambda/2 min_S tr(W S^-1 W') + mu/2 |W|^2,  tr S = 1, S T x T, squared loss",
+      .when = "Tasks are related in pairs, positively or negatively, and it is not known how.",
+      .method = "Douglas-Rachford splitting with S eliminated: the squared trace norm.",
+      .proof = "Duality gap, exact for every fit.",
+      .cost = "2 T d^2 (d <= 64) or 4 d T min(n_t, d), and 4 d T m + 9 m^3 flops an iteration, m = min(d, T).",
+      .papers = "zhang2010convex, argyriou2008convex"}},
+    {MultitaskFeatureLearning::name,
+     make<MultitaskFeatureLearning>,
+     {.problem = "sum_t loss_t + lambda/2 (sum_j |a^j|)^2,  W = U A with orthogonal U, squared loss",
+      .when = "Tasks use the same few directions of the features.",
+      .method = "Douglas-Rachford splitting with the features eliminated: the squared trace norm.",
+      .proof = "Duality gap, exact for every fit.",
+      .cost = "2 T d^2 (d <= 64) or 4 d T min(n_t, d), and 4 d T m + 9 m^3 flops an iteration, m = min(d, T).",
+      .papers = "argyriou2008convex, argyriou2007multi"}},
+    {AlternatingStructure::name,
+     make<AlternatingStructure>,
+     {.problem = "sum_t loss_t + rho1 eta (1 + eta) min_M tr(W'(eta I + M)^-1 W),  M d x d, squared loss",
+      .when = "Tasks share a small subspace of the features and have parts of their own.",
+      .method = "Douglas-Rachford splitting with M eliminated by water-filling.",
+      .proof = "Duality gap, exact for every fit.",
+      .cost = "2 T d^2 (d <= 64) or 4 d T min(n_t, d), and 4 d T m + 9 m^3 flops an iteration, m = min(d, T).",
+      .papers = "chen2009convex, ando2005framework, zhou2011clustered"}},
+    {KmeansClustering::name,
+     make<KmeansClustering>,
+     {.problem = "sum_t loss_t + rho1 sum_t |w_t - m_c(t)|^2 + rho2 |W|^2 over W, n_clusters centres m and clusters c",
+      .when = "Tasks fall into unknown groups, and which task belongs where is part of the question.",
+      .method =
+          "Exact minima over W and centres and over clusters in turns, from several k-means++ starts on the tasks "
+          "of the convex relaxation and on tasks learned alone; single tasks are moved in the end.",
+      .proof = "A stationary point; the gap to the dual bound of the convex relaxation holds for every clustering.",
+      .cost = "k + 10 to 30 solves with one factor a task in a sweep, and the relaxation (clustered_regression).",
+      .papers = "jacob2008clustered, zhou2011clustered, arthur2007kmeans, hartigan1979kmeans"}},
 };
 
 constexpr auto names = [] {

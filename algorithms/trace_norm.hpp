@@ -1,7 +1,7 @@
 // Trace-norm regularisation: tasks share a low-dimensional subspace.
 //
-// PROBLEM  minimise over W (d x T), b    sum_t sum_i c_ti loss(y_ti, x_ti'w_t + b_t) + lambda sum_i sigma_i(W) + mu / 2
-// |W|^2
+// PROBLEM  minimise over W (d x T), b
+//              sum_t sum_i c_ti loss(y_ti, x_ti'w_t + b_t) + lambda sum_i sigma_i(W) + mu / 2 |W|^2
 //          with sigma_i the singular values of W, c the sample weights under the averaging; b is not penalised.
 // WHEN     Task coefficients are combinations of a few unknown directions. Where they share single features prefer
 //          multitask_lasso; where tasks form groups prefer clustered_regression.
@@ -9,9 +9,8 @@
 //          samples than features (lib/solver/spectral_engine.hpp). Logistic loss: FISTA with adaptive restart. Singular
 //          value thresholding on the short side. [ji2009accelerated] [boyd2011distributed]
 // PROOF    Duality gap: the scaled dual gradient has spectral norm <= lambda.
-// COST     An iteration is 2 T p^2 flops for p <= 64 features, else 4 d T min(n_t, d) (FISTA: 4 N d), plus 4 d T m + 9
-// m^3,
-//          m = min(d, T); memory the data, the factors (min(n_t, d)^2 a task) and a few d x T.
+// COST     An iteration is 2 T p^2 flops for p <= 64 features, else 4 d T min(n_t, d) (FISTA: 4 N d), plus
+//          4 d T m + 9 m^3, m = min(d, T); memory the data, the factors (min(n_t, d)^2 a task) and a few d x T.
 // EDGES    lambda >= lambda_max gives W exactly zero.
 //          One task has penalty lambda |w|_2.
 //          T identical tasks with lambda are one task with penalty lambda / sqrt(T) |w|_2.

@@ -10,15 +10,6 @@
 namespace starling::cli {
 namespace {
 
-// "a, b, c and 5 more".
-std::string listed(const std::vector<std::string>& names) {
-  constexpr std::size_t most = 8;
-  if (names.empty()) return "none";
-  const std::vector<std::string> shown(names.begin(), names.begin() + std::ptrdiff_t(std::min(most, names.size())));
-  const std::string text = fmt::format("{}", fmt::join(shown, ", "));
-  return names.size() > most ? fmt::format("{} and {} more", text, names.size() - most) : text;
-}
-
 std::string samples_text(const DataSummary& summary) {
   const auto [least, most] = std::ranges::minmax_element(summary.tasks, {}, &TaskSummary::n_samples);
   const std::string range = least->n_samples == most->n_samples

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "apps/cli/text.hpp"
 #include "lib/base/version.hpp"
@@ -11,9 +12,9 @@
 namespace starling::cli {
 
 std::string proof_line(const FitReport& report) {
-  const std::string gap = report.status == Status::stationary
-                              ? "not convex, no gap"
-                              : fmt::format("relative gap {:.1e}", report.certificate.relative_gap);
+  const bool no_bound = report.status == Status::stationary && !std::isfinite(report.certificate.relative_gap);
+  const std::string gap =
+      no_bound ? "not convex, no gap" : fmt::format("relative gap {:.1e}", report.certificate.relative_gap);
   return fmt::format("{}: {}, objective {:.6g}, {}, {:.3g} s\n", to_string(report.status), gap,
                      report.certificate.primal, count(static_cast<unsigned>(report.iterations), "iteration"),
                      report.seconds);

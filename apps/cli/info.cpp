@@ -21,6 +21,16 @@ struct Request {
   bool json = false;
 };
 
+// "basis, 27 x 3: -0.5 to 0.8"; of few numbers the numbers.
+std::string learned_text(const std::string& name, const arma::mat& matrix) {
+  const std::string shape = fmt::format("{}, {} x {}", name, matrix.n_rows, matrix.n_cols);
+  if (matrix.is_empty()) return shape;
+  if (!matrix.is_vec()) return fmt::format("{}: {} to {}", shape, brief(matrix.min()), brief(matrix.max()));
+  std::vector<std::string> numbers;
+  for (const double value : matrix) numbers.push_back(brief(value));
+  return fmt::format("{}: {}", shape, listed(numbers));
+}
+
 std::string model_page(const Model& model) {
   const ModelInfo& info = model.info();
   std::string text, params;
@@ -39,6 +49,7 @@ std::string model_page(const Model& model) {
   if (const auto* kernel = dynamic_cast<const KernelModel*>(&model))
     say("support", fmt::format("{}, {} kernel, gamma {:.6g}", count(kernel->n_support_vectors(), "vector"),
                                spelling::print_value(kernel->machine().kernel.name), kernel->machine().kernel.gamma));
+  for (const auto& [name, matrix] : info.learned) say("learned", learned_text(name, matrix));
   say("proof", fmt::format("{}: relative gap {:.1e}, objective {:.6g}", info.status, info.relative_gap, info.primal));
   return text;
 }
@@ -55,6 +66,9 @@ JsonObject model_json(const Model& model) {
     json.add("nonzero_rows", linear->nonzero_rows()).add("rank", linear->rank());
   if (const auto* kernel = dynamic_cast<const KernelModel*>(&model))
     json.add("support_vectors", kernel->n_support_vectors());
+  JsonObject learned;
+  for (const auto& [name, matrix] : info.learned) learned.add_matrix(name, matrix);
+  json.add("learned", learned);
   json.add("status", info.status).add("primal", info.primal).add("dual", info.dual);
   return json.add("relative_gap", info.relative_gap).add("version", info.version);
 }

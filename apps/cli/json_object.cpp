@@ -13,6 +13,17 @@ std::string json_text(std::string_view text) {
 
 std::string json_number(double value) { return std::isfinite(value) ? spelling::print(value) : "null"; }
 
+JsonObject& JsonObject::add_matrix(std::string_view key, const arma::mat& matrix) {
+  std::string rows;
+  for (arma::uword i = 0; i < matrix.n_rows; ++i) {
+    if (i > 0) rows += ", ";
+    rows += '[';
+    for (arma::uword j = 0; j < matrix.n_cols; ++j) rows += (j > 0 ? ", " : "") + json_number(matrix(i, j));
+    rows += ']';
+  }
+  return add_raw(key, "[" + rows + "]");
+}
+
 JsonObject& JsonObject::add_raw(std::string_view key, std::string_view value) {
   if (!body_.empty()) body_ += ", ";
   body_ += json_text(key);

@@ -4,6 +4,7 @@
 // null. Bytes that are not UTF-8 are replaced.
 #pragma once
 
+#include <armadillo>
 #include <concepts>
 #include <span>
 #include <string>
@@ -38,6 +39,8 @@ class JsonObject {
     }
     return add_raw(key, "[" + list + "]");
   }
+  // A list of its rows.
+  JsonObject& add_matrix(std::string_view key, const arma::mat& matrix);
   // A number that is text already, such as an integer of more than 53 bits.
   JsonObject& add_number(std::string_view key, std::string_view digits) { return add_raw(key, digits); }
   JsonObject& add_null(std::string_view key) { return add_raw(key, "null"); }

@@ -24,7 +24,8 @@ void declare(CLI::App& app, const Parameter& parameter, std::vector<std::string>
     // What a positional one is called on the help page ("NAME[:KEY=VALUE]") is no name to CLI11.
     const std::string name =
         parameter.positional() ? "positional" + std::to_string(app.get_options().size()) : parameter.names;
-    option = app.add_option(name, take)->type_size(1)->allow_extra_args(false);
+    option = app.add_option(name, take)->type_size(1);
+    option->allow_extra_args(parameter.positional() && parameter.repeated);
     if (parameter.repeated)
       option->expected(1, parameter.positional() ? 1 << 20 : 1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     else

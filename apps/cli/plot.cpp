@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "apps/cli/markup.hpp"
 #include "apps/cli/text.hpp"
 
 namespace starling::cli {
@@ -19,19 +20,6 @@ constexpr std::string_view style =
     "@media (prefers-color-scheme:dark){.page{fill:#181818}text{fill:#ddd}.axis line{stroke:#999}"
     ".grid line{stroke:#333}.mark{stroke:#999}polyline,circle,.bars{filter:brightness(1.4)}}\n</style>\n";
 
-std::string escaped(std::string_view text) {
-  std::string safe;
-  for (const char letter : text) {
-    if (letter == '<')
-      safe += "&lt;";
-    else if (letter == '&')
-      safe += "&amp;";
-    else
-      safe += letter;
-  }
-  return safe;
-}
-
 std::string line(double x1, double y1, double x2, double y2, std::string_view more = "") {
   return fmt::format("<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\"{}/>\n", x1, y1, x2, y2, more);
 }
@@ -39,14 +27,6 @@ std::string line(double x1, double y1, double x2, double y2, std::string_view mo
 std::string label(double x, double y, std::string_view anchor, std::string_view text, std::string_view more = "") {
   return fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\"{}>{}</text>\n", x, y, anchor, more,
                      escaped(text));
-}
-
-// At most so many letters.
-std::string shortened(std::string_view text, std::size_t most) {
-  if (text.size() <= most) return std::string(text);
-  std::size_t end = most - 3;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not within a letter of UTF-8
-  return std::string(text.substr(0, end)).append("...");
 }
 
 // 1, 2 or 5 times a power of ten: the least with at most five steps in the range.

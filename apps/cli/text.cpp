@@ -63,6 +63,14 @@ std::string csv_cell(std::string_view text) {
 
 std::string brief(double value) { return fmt::format("{:.4g}", value); }
 
+std::string listed(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 8;
+  if (names.empty()) return "none";
+  const std::vector<std::string> shown(names.begin(), names.begin() + std::ptrdiff_t(std::min(most, names.size())));
+  const std::string text = fmt::format("{}", fmt::join(shown, ", "));
+  return names.size() > most ? fmt::format("{} and {} more", text, names.size() - most) : text;
+}
+
 std::string count(unsigned long long n, std::string_view noun) {
   return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s");
 }

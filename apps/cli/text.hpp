@@ -27,6 +27,9 @@ std::string csv_cell(std::string_view text);
 // A number for a person: 4 significant digits.
 std::string brief(double value);
 
+// "a, b, c and 5 more"; "none" where there is none.
+std::string listed(const std::vector<std::string>& names);
+
 // "1 task", "3 tasks".
 std::string count(unsigned long long n, std::string_view noun);
 

@@ -18,6 +18,7 @@ void add_generate(std::vector<Verb>& verbs);
 void add_convert(std::vector<Verb>& verbs);
 void add_info(std::vector<Verb>& verbs);
 void add_compare(std::vector<Verb>& verbs);
+void add_report(std::vector<Verb>& verbs);
 void add_methods(std::vector<Verb>& verbs);
 void add_datasets(std::vector<Verb>& verbs);
 void add_doctor(std::vector<Verb>& verbs);

@@ -41,12 +41,6 @@ void check_plan(const ExperimentPlan& plan) {
   for (const std::string& name : plan.metrics) find_metric(name);
 }
 
-bool is_share(std::string_view metric) {
-  static constexpr std::string_view shares[] = {"ev_global", "ev_ratio", "ev_sumvar", "ev_task_mean",
-                                                "r2",        "error",    "accuracy",  "auc"};
-  return std::find(std::begin(shares), std::end(shares), metric) != std::end(shares);
-}
-
 }  // namespace
 
 Experiment::Experiment(ExperimentPlan plan) : plan_(std::move(plan)) {
@@ -78,6 +72,10 @@ Job Experiment::make_job(const DataPlan& data, const MethodSpec& method, int rep
   job.identity.emplace("repetition", std::to_string(repetition));
   job.identity.emplace("version", STARLING_VERSION);
   job.identity.emplace("job", job_version);
+  for (std::size_t d = 0; d < data_.size(); ++d)
+    if (data_[d].get() == &data) job.data_position = static_cast<int>(d);
+  for (std::size_t m = 0; m < methods_.size(); ++m)
+    if (methods_[m].label == method.label) job.method_position = static_cast<int>(m);
   return job;
 }
 
@@ -96,34 +94,14 @@ Result Experiment::run(const Job& job, const std::function<bool()>& stop) const 
                   .stop = stop});
 }
 
-ShownMetric Experiment::shown_metric(bool classification) const {
-  const auto wanted = classification ? MetricNeeds::classification : MetricNeeds::regression;
-  std::string_view name = classification ? "auc" : "ev_global";
-  for (const std::string& candidate : plan_.metrics)
-    if (find_metric(candidate).needs == wanted) {
-      name = candidate;
-      break;
-    }
-  const Metric& metric = find_metric(name);
-  return {.name = std::string(metric.name),
-          .better = metric.higher_is_better ? Better::higher : Better::lower,
-          .percent = is_share(metric.name)};
+std::vector<JobResult> Experiment::results(const Store& store) const {
+  std::vector<JobResult> all;
+  for (const Job& job : jobs_) all.push_back({job, store.find(job.key())});
+  return all;
 }
 
 std::vector<DatasetBlock> Experiment::blocks(const Store& store) const {
-  std::vector<DatasetBlock> blocks;
-  auto job = jobs_.begin();
-  for (const auto& data : data_) {
-    DatasetBlock block;
-    block.dataset = data->label();
-    block.metric = shown_metric(data->classification());
-    block.repetitions = static_cast<std::size_t>(plan_.repetitions);
-    for (const MethodSpec& method : methods_) block.rows.push_back({.method = method.label, .results = {}});
-    for (int repetition = 0; repetition < plan_.repetitions; ++repetition)
-      for (MethodRow& row : block.rows) row.results.push_back(store.find((job++)->key()));
-    blocks.push_back(std::move(block));
-  }
-  return blocks;
+  return assemble(results(store), plan_.metrics).blocks;
 }
 
 }  // namespace starling::compare

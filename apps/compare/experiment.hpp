@@ -2,7 +2,8 @@
 //
 //     const Experiment experiment({.data = {"school"}, .methods = {"pooled_ridge", "trace_norm"}});
 //     run_jobs(experiment.jobs(), {.execute = [&](const Job& job) { return experiment.run(job, stop); }}, store,
-//     progress); std::cout << experiment.tables(store);
+//     progress);
+//     for (const DatasetBlock& block : experiment.blocks(store)) std::cout << block_table(block);
 #pragma once
 
 #include <cstdint>
@@ -13,11 +14,11 @@
 #include <string_view>
 #include <vector>
 
+#include "apps/compare/assemble.hpp"
 #include "apps/compare/data_plan.hpp"
 #include "apps/compare/method_spec.hpp"
 #include "apps/compare/result.hpp"
 #include "apps/compare/store.hpp"
-#include "apps/compare/table.hpp"
 
 namespace starling::compare {
 
@@ -43,11 +44,12 @@ class Experiment {
   const std::vector<Job>& jobs() const { return jobs_; }
   // Safe to call from several threads. `stop` ends a fit at its next check; the outcome is then `interrupted`.
   Result run(const Job& job, const std::function<bool()>& stop) const;
-  // Of what the store holds now, one block per data set.
+  // Every job with what the store holds of it now.
+  std::vector<JobResult> results(const Store& store) const;
+  // The same, one block per data set.
   std::vector<DatasetBlock> blocks(const Store& store) const;
 
  private:
-  ShownMetric shown_metric(bool classification) const;
   Job make_job(const DataPlan& data, const MethodSpec& method, int repetition) const;
 
   ExperimentPlan plan_;

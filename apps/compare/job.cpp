@@ -1,7 +1,10 @@
 #include "apps/compare/job.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
+#include <span>
 
 #include "lib/base/clock.hpp"
 #include "lib/estimator/metrics.hpp"
@@ -39,6 +42,21 @@ std::map<std::string, double> all_metrics(const Judged& judged) {
     if (score.value && std::isfinite(*score.value)) values.emplace(metric.name, *score.value);
   }
   return values;
+}
+
+// Each task judged by itself.
+TaskScores task_scores(const Judged& judged) {
+  TaskScores scores;
+  static constexpr std::array<std::string_view, 1> of_numbers = {"mse"};
+  static constexpr std::array<std::string_view, 2> of_classes = {"error", "auc"};
+  const auto names = judged.classes ? std::span<const std::string_view>(of_classes) : of_numbers;
+  for (const JudgedTask& task : judged.tasks) {
+    const Judged alone{.tasks = {task}, .classes = judged.classes, .log_odds = judged.log_odds};
+    for (const std::string_view name : names)
+      scores[std::string(name)].push_back(
+          find_metric(name).score(alone).value.value_or(std::numeric_limits<double>::quiet_NaN()));
+  }
+  return scores;
 }
 
 // The final fit, and the seconds of the search before it; none when a search was stopped.
@@ -90,6 +108,9 @@ Result run_job(const ReadyMethod& method, const Samples& samples, const JobRules
   const Judged judged = judge(*fit->model, samples.test, &samples.train);
   result.seconds.predict = clock.seconds();
   result.metrics = all_metrics(judged);
+  result.task_scores = task_scores(judged);
+  result.train_samples = static_cast<std::int64_t>(samples.train.n_samples());
+  result.test_samples = static_cast<std::int64_t>(samples.test.n_samples());
   return result;
 }
 

@@ -1,5 +1,6 @@
 #include "apps/compare/result.hpp"
 
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "apps/compare/digest.hpp"
@@ -15,7 +16,7 @@ Map parse(std::string_view text) {
     return nlohmann::json::parse(text).get<Map>();
   } catch (const nlohmann::json::exception&) {
     throw InvalidModel({.what = "the result store holds a damaged row",
-                        .expected = "a flat JSON object",
+                        .expected = "a JSON object of the form it writes",
                         .got = "'" + std::string(text.substr(0, 60)) + "'"});
   }
 }
@@ -37,10 +38,24 @@ std::string canonical_json(const Params& values) { return dump(nlohmann::json(va
 
 std::string canonical_json(const std::map<std::string, double>& values) { return dump(nlohmann::json(values)); }
 
+std::string canonical_json(const TaskScores& values) {
+  nlohmann::json json = nlohmann::json::object();
+  for (const auto& [name, scores] : values) json[name] = scores;  // what is not finite is written as null
+  return dump(json);
+}
+
 Params parse_params_json(std::string_view text) { return parse<Params>(text); }
 
 std::map<std::string, double> parse_metrics_json(std::string_view text) {
   return parse<std::map<std::string, double>>(text);
+}
+
+TaskScores parse_task_scores_json(std::string_view text) {
+  TaskScores scores;
+  for (const auto& [name, values] : parse<std::map<std::string, std::vector<nlohmann::json>>>(text))
+    for (const nlohmann::json& value : values)
+      scores[name].push_back(value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN());
+  return scores;
 }
 
 std::string Job::key() const { return sha256(canonical_json(identity)); }

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lib/base/params.hpp"
 
@@ -19,6 +21,7 @@ struct Job {
   std::string method;
   int repetition = 0;
   Params identity;
+  int data_position = 0, method_position = 0;  // in the experiment: the order of tables
 
   // SHA-256 of the identity as canonical JSON.
   std::string key() const;
@@ -40,6 +43,9 @@ struct Seconds {
   double total() const { return tune + fit + predict; }
 };
 
+// Values of one metric, one a task; NaN where it is not defined.
+using TaskScores = std::map<std::string, std::vector<double>>;
+
 struct Result {
   Outcome outcome = Outcome::error;
   std::string message = {};                 // empty when all went well
@@ -47,16 +53,19 @@ struct Result {
   std::optional<double> relative_gap = {};  // certified, of the final fit
   int iterations = 0;
   Seconds seconds = {};
-  Params params = {};  // of the final fit, the tuned ones included
-  std::map<std::string, double> metrics =
-      {};  // on the test samples, by exact name; one that is not defined is left out
+  Params params = {};                                // of the final fit, the tuned ones included
+  std::map<std::string, double> metrics = {};        // on the test samples, by exact name; undefined ones are left out
+  TaskScores task_scores = {};                       // on each task's test samples: mse, or error and auc
+  std::int64_t train_samples = 0, test_samples = 0;  // of all tasks; 0: not known
 };
 
 // The text of a flat object with sorted keys and no blanks: the same bytes for the same content.
 std::string canonical_json(const Params& values);
 std::string canonical_json(const std::map<std::string, double>& values);
+std::string canonical_json(const TaskScores& values);
 // Throw InvalidModel for text that is not such an object.
 Params parse_params_json(std::string_view text);
 std::map<std::string, double> parse_metrics_json(std::string_view text);
+TaskScores parse_task_scores_json(std::string_view text);
 
 }  // namespace starling::compare

@@ -8,16 +8,41 @@ namespace starling::compare {
 
 void Database::Close::operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
 
-Database::Database(const std::filesystem::path& path) : path_(path) {
+// An absolute path is never one of the names SQLite gives a meaning of its own, such as ":memory:".
+Database::Database(const std::filesystem::path& path)
+    : Database(path, std::filesystem::absolute(path).c_str(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) {}
+
+Database::Database(const std::filesystem::path& path, const char* name, int flags) : path_(path) {
   sqlite3* handle = nullptr;
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-  // An absolute path is never one of the names SQLite gives a meaning of its own, such as ":memory:".
-  const int code = sqlite3_open_v2(std::filesystem::absolute(path).c_str(), &handle, flags, nullptr);
+  const int code = sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
   handle_.reset(handle);
   if (code != SQLITE_OK) fail(code);
   // The file may come from anywhere: its schema is data, not a program.
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+}
+
+Database Database::copy_in_memory(const std::filesystem::path& path) {
+  Database copy(path, ":memory:", SQLITE_OPEN_READWRITE);
+  const std::string name = std::filesystem::absolute(path);
+  try {
+    Database(path, name.c_str(), SQLITE_OPEN_READONLY).copy_to(copy);
+  } catch (const IoError&) {
+    // Where nothing can be written, the file of a store that is at rest is all there is.
+    std::string uri = "file:";
+    for (const char letter : name)
+      uri += letter == '%' ? "%25" : letter == '?' ? "%3f" : letter == '#' ? "%23" : std::string(1, letter);
+    Database(path, (uri + "?immutable=1").c_str(), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI).copy_to(copy);
+  }
+  return copy;
+}
+
+void Database::copy_to(const Database& target) const {
+  sqlite3_backup* backup = sqlite3_backup_init(target.handle(), "main", handle(), "main");
+  if (backup == nullptr) target.fail(sqlite3_errcode(target.handle()));
+  const int code = sqlite3_backup_step(backup, -1);
+  sqlite3_backup_finish(backup);
+  if (code != SQLITE_DONE) fail(code);
 }
 
 void Database::fail(int code) const {

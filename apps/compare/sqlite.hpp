@@ -18,6 +18,8 @@ class Database {
  public:
   // Opened for reading and writing, and made when it does not exist.
   explicit Database(const std::filesystem::path& path);
+  // What an existing file holds at this moment, in memory; the file is only read.
+  static Database copy_in_memory(const std::filesystem::path& path);
 
   void execute(const char* sql);
   std::int64_t number(const char* sql);  // the first column of the first row
@@ -26,6 +28,9 @@ class Database {
   sqlite3* handle() const { return handle_.get(); }
 
  private:
+  Database(const std::filesystem::path& path, const char* name, int flags);
+  void copy_to(const Database& target) const;
+
   struct Close {
     void operator()(sqlite3* handle) const;
   };

@@ -1,112 +1,60 @@
 #include "apps/compare/store.hpp"
 
-#include <algorithm>
-#include <array>
-#include <fstream>
+#include <cerrno>
 #include <string>
+#include <system_error>
 
+#include "apps/compare/store_schema.hpp"
 #include "lib/base/error.hpp"
 
 namespace starling::compare {
 namespace {
 
-constexpr std::int64_t application_id = 0x53744c67;  // "StLg"
-constexpr std::int64_t schema_version = 1;
+const std::string insert_result = std::string("INSERT OR REPLACE INTO result (key, run, ") + result_columns +
+                                  ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+const std::string select_result = std::string("SELECT ") + result_columns + " FROM result WHERE key = ?";
+const std::string select_all = std::string("SELECT ") + result_columns +
+                               ", run FROM result ORDER BY run, data_position, dataset, method_position, method,"
+                               " repetition, key";
 
-constexpr const char* schema = R"sql(
-  BEGIN IMMEDIATE;
-  CREATE TABLE run (
-    id INTEGER PRIMARY KEY,
-    provenance TEXT NOT NULL
-  ) STRICT;
-  CREATE TABLE result (
-    key TEXT PRIMARY KEY,
-    run INTEGER NOT NULL REFERENCES run (id),
-    dataset TEXT NOT NULL,
-    method TEXT NOT NULL,
-    repetition INTEGER NOT NULL,
-    identity TEXT NOT NULL,
-    outcome TEXT NOT NULL,
-    message TEXT NOT NULL,
-    status TEXT NOT NULL,
-    relative_gap REAL,
-    iterations INTEGER NOT NULL,
-    tune_seconds REAL NOT NULL,
-    fit_seconds REAL NOT NULL,
-    predict_seconds REAL NOT NULL,
-    params TEXT NOT NULL,
-    metrics TEXT NOT NULL
-  ) STRICT;
-  PRAGMA application_id = 1400130663;
-  PRAGMA user_version = 1;
-  COMMIT;
-)sql";
-static_assert(application_id == 1400130663 && schema_version == 1, "the schema's text states both");
+Outcome outcome_in(const std::string& text, const std::filesystem::path& path) {
+  const auto outcome = parse_outcome(text);
+  if (!outcome) throw InvalidModel({.what = "the result store is damaged", .where = path.string(), .got = text});
+  return *outcome;
+}
 
-constexpr const char* insert_result = R"sql(
-  INSERT OR REPLACE INTO result (key, run, dataset, method, repetition, identity, outcome, message, status,
-    relative_gap, iterations, tune_seconds, fit_seconds, predict_seconds, params, metrics)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-)sql";
+// The columns after those of the job.
+Result result_in(const Statement& row, const std::filesystem::path& path) {
+  return {.outcome = outcome_in(row.text(6), path),
+          .message = row.text(7),
+          .status = row.text(8),
+          .relative_gap = row.optional_real(9),
+          .iterations = static_cast<int>(row.integer(10)),
+          .seconds = {.tune = row.real(11), .fit = row.real(12), .predict = row.real(13)},
+          .params = parse_params_json(row.text(14)),
+          .metrics = parse_metrics_json(row.text(15)),
+          .task_scores = parse_task_scores_json(row.text(16)),
+          .train_samples = row.integer(17),
+          .test_samples = row.integer(18)};
+}
 
-constexpr const char* select_result = R"sql(
-  SELECT outcome, message, status, relative_gap, iterations, tune_seconds, fit_seconds, predict_seconds, params, metrics
-  FROM result WHERE key = ?
-)sql";
+std::vector<Params> runs_in(const Database& database) {
+  std::vector<Params> all;
+  Statement select(database, "SELECT provenance FROM run ORDER BY id");
+  while (select.step()) all.push_back(parse_params_json(select.text(0)));
+  return all;
+}
 
 }  // namespace
 
-Store::Store(std::filesystem::path path) : path_(std::move(path)), lock_((check_file(), path_)), database_(path_) {
-  check_schema();
-}
-
-// What SQLite would not see. A name that is taken by something else than a file: opening a pipe waits for ever. And a
-// file that was cut within its last page, or to a stump: read beyond its end, a file is zeros.
-void Store::check_file() const {
-  if (path_.empty()) throw InvalidOption({.what = "the result store has no name", .expected = "a file name"});
-  std::error_code unknown;
-  const auto status = std::filesystem::status(path_, unknown);
-  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
-    throw InvalidModel({.what = "this is not a result store", .where = path_.string(), .expected = "a file"});
-  std::array<unsigned char, 100> header{};
-  std::ifstream file(path_, std::ios::binary);
-  file.read(reinterpret_cast<char*>(header.data()), header.size());
-  if (file.gcount() == 0) return;
-  constexpr std::string_view magic("SQLite format 3\0", 16);
-  if (file.gcount() < 100 || !std::equal(magic.begin(), magic.end(), header.begin()))
-    throw InvalidModel({.what = "this file is not a result store",
-                        .where = path_.string(),
-                        .expected = "an SQLite file written by starling compare"});
-  const auto log = std::filesystem::file_size(path_.string() + "-wal", unknown);
-  if (!unknown && log > 0) return;  // the log may hold what the file lacks
-  const std::uintmax_t page = header[16] * 256u + header[17] == 1 ? 65536u : header[16] * 256u + header[17];
-  const std::uintmax_t pages = ((header[28] * 256u + header[29]) * 256u + header[30]) * 256u + header[31];
-  if (std::filesystem::file_size(path_, unknown) < page * pages)
-    throw InvalidModel({.what = "the result store is damaged", .where = path_.string(), .got = "a part of the file"});
-}
-
-void Store::check_schema() {
-  const bool empty = database_.number("SELECT count(*) FROM sqlite_schema") == 0;
-  const std::int64_t application = database_.number("PRAGMA application_id");
-  const std::int64_t version = database_.number("PRAGMA user_version");
-  if (!(empty && application == 0 && version == 0)) {
-    if (application != application_id)
-      throw InvalidModel({.what = "this SQLite file is not a result store",
-                          .where = path_.string(),
-                          .expected = "a file written by starling compare"});
-    if (version > schema_version)
-      throw InvalidModel({.what = "the result store was written by a later version",
-                          .where = path_.string(),
-                          .expected = "schema version " + std::to_string(schema_version) + " or earlier",
-                          .got = std::to_string(version)});
-    if (const std::string check = database_.text("PRAGMA quick_check(1)"); check != "ok")
-      throw InvalidModel({.what = "the result store is damaged", .where = path_.string(), .got = check});
-  }
+Store::Store(std::filesystem::path path)
+    : path_(std::move(path)), lock_((check_store_file(path_), path_)), database_(path_) {
+  const std::int64_t version = check_store_version(database_, path_);
   database_.execute("PRAGMA journal_mode = WAL");
   database_.execute("PRAGMA synchronous = FULL");
   database_.execute("PRAGMA foreign_keys = ON");
-  if (empty) database_.execute(schema);
-  const Statement readable(database_, select_result), writable(database_, insert_result);
+  migrate_store(database_, version);
+  const Statement readable(database_, select_result.c_str()), writable(database_, insert_result.c_str());
 }
 
 void Store::begin_run(const Params& provenance) {
@@ -118,7 +66,7 @@ void Store::begin_run(const Params& provenance) {
 
 void Store::commit(const Job& job, const Result& result) {
   if (run_ == 0) begin_run({});
-  Statement insert(database_, insert_result);
+  Statement insert(database_, insert_result.c_str());
   int at = 0;
   insert.bind(++at, job.key());
   insert.bind(++at, run_);
@@ -126,6 +74,8 @@ void Store::commit(const Job& job, const Result& result) {
   insert.bind(++at, job.method);
   insert.bind(++at, std::int64_t{job.repetition});
   insert.bind(++at, canonical_json(job.identity));
+  insert.bind(++at, std::int64_t{job.data_position});
+  insert.bind(++at, std::int64_t{job.method_position});
   insert.bind(++at, to_string(result.outcome));
   insert.bind(++at, result.message);
   insert.bind(++at, result.status);
@@ -136,43 +86,51 @@ void Store::commit(const Job& job, const Result& result) {
   insert.bind(++at, result.seconds.predict);
   insert.bind(++at, canonical_json(result.params));
   insert.bind(++at, canonical_json(result.metrics));
+  insert.bind(++at, canonical_json(result.task_scores));
+  insert.bind(++at, result.train_samples);
+  insert.bind(++at, result.test_samples);
   insert.step();
 }
 
 std::optional<Result> Store::find(std::string_view key) const {
-  Statement select(database_, select_result);
+  Statement select(database_, select_result.c_str());
   select.bind(1, key);
   if (!select.step()) return {};
-  const auto outcome = parse_outcome(select.text(0));
-  if (!outcome)
-    throw InvalidModel({.what = "the result store is damaged", .where = path_.string(), .got = select.text(0)});
-  return Result{.outcome = *outcome,
-                .message = select.text(1),
-                .status = select.text(2),
-                .relative_gap = select.optional_real(3),
-                .iterations = static_cast<int>(select.integer(4)),
-                .seconds = {.tune = select.real(5), .fit = select.real(6), .predict = select.real(7)},
-                .params = parse_params_json(select.text(8)),
-                .metrics = parse_metrics_json(select.text(9))};
+  return result_in(select, path_);
 }
 
 std::map<std::string, Outcome, std::less<>> Store::outcomes() const {
   std::map<std::string, Outcome, std::less<>> all;
   Statement select(database_, "SELECT key, outcome FROM result");
-  while (select.step()) {
-    const auto outcome = parse_outcome(select.text(1));
-    if (!outcome)
-      throw InvalidModel({.what = "the result store is damaged", .where = path_.string(), .got = select.text(1)});
-    all.emplace(select.text(0), *outcome);
-  }
+  while (select.step()) all.emplace(select.text(0), outcome_in(select.text(1), path_));
   return all;
 }
 
-std::vector<Params> Store::runs() const {
-  std::vector<Params> all;
-  Statement select(database_, "SELECT provenance FROM run ORDER BY id");
-  while (select.step()) all.push_back(parse_params_json(select.text(0)));
-  return all;
+std::vector<Params> Store::runs() const { return runs_in(database_); }
+
+StoreContent read_store(const std::filesystem::path& path) {
+  check_store_file(path);
+  if (!std::filesystem::exists(path)) throw IoError(path.string() + ": " + std::generic_category().message(ENOENT));
+  Database copy = Database::copy_in_memory(path);
+  migrate_store(copy, check_store_version(copy, path));
+  StoreContent content{.records = {}, .runs = runs_in(copy)};
+  std::map<std::int64_t, std::size_t> place;
+  Statement ids(copy, "SELECT id FROM run ORDER BY id");
+  while (ids.step()) place.emplace(ids.integer(0), place.size());
+  Statement select(copy, select_all.c_str());
+  while (select.step()) {
+    Job job{.dataset = select.text(0),
+            .method = select.text(1),
+            .repetition = static_cast<int>(select.integer(2)),
+            .identity = parse_params_json(select.text(3)),
+            .data_position = static_cast<int>(select.integer(4)),
+            .method_position = static_cast<int>(select.integer(5))};
+    const auto run = place.find(select.integer(19));
+    if (run == place.end())
+      throw InvalidModel({.what = "the result store is damaged", .where = path.string(), .got = "a result of no run"});
+    content.records.push_back({std::move(job), result_in(select, path), run->second});
+  }
+  return content;
 }
 
 }  // namespace starling::compare

@@ -4,9 +4,11 @@
 //     store.begin_run(provenance());
 //     if (!store.find(job.key())) store.commit(job, run(job));   // on the disk when commit returns
 //
+//     const StoreContent content = read_store("comparison.db");  // also while another process writes it
+//
 // METHOD  Write-ahead log with synchronous=FULL, one transaction a result: a result that commit() acknowledged is
 //         never lost. One writer at a time: while a store is open, "FILE-lock" beside it is locked; a lock dies with
-//         its process.
+//         its process. A store of an earlier version is brought to this one when it is opened, and keeps its results.
 // EDGES   Throws InvalidModel for a file that is no store, is damaged or cut, or was written by a later version;
 //         IoError when the system refuses (no folder, no permission, disk full) or another process holds the store. A
 //         file of length 0 is an empty store.
@@ -25,6 +27,18 @@
 #include "apps/compare/store_lock.hpp"
 
 namespace starling::compare {
+
+// A row: a job, how it ended, and the run that computed it (an index into StoreContent::runs).
+struct Record {
+  Job job;
+  Result result;
+  std::size_t run = 0;
+};
+
+struct StoreContent {
+  std::vector<Record> records;  // in the order of their runs, then of data set, method, repetition and key
+  std::vector<Params> runs;     // provenance, oldest first
+};
 
 class Store {
  public:
@@ -47,13 +61,15 @@ class Store {
   std::int64_t synchronous() const { return database_.number("PRAGMA synchronous"); }
 
  private:
-  void check_file() const;
-  void check_schema();
-
   std::filesystem::path path_;
   StoreLock lock_;
   mutable Database database_;
   std::int64_t run_ = 0;  // 0: none has begun
 };
+
+// All of a store as it is at one moment. The file is not written, nor anything beside it but SQLite's own -shm, so a
+// store in a folder without permission and one of an earlier version can be read. Throws IoError for a file that does
+// not exist.
+StoreContent read_store(const std::filesystem::path& path);
 
 }  // namespace starling::compare

@@ -12,7 +12,9 @@
 #include "apps/cli/verbs.hpp"
 #include "apps/compare/experiment.hpp"
 #include "apps/compare/progress.hpp"
+#include "apps/compare/report/report.hpp"
 #include "apps/compare/runner.hpp"
+#include "apps/compare/table.hpp"
 
 namespace starling::cli {
 namespace {
@@ -22,7 +24,7 @@ using namespace starling::compare;
 struct Request {
   ExperimentPlan plan;
   bool embedded = false, strict = false;
-  std::string data_dir, store = "starling-compare.db", rerun = "none", progress = "auto";
+  std::string data_dir, report, store = "starling-compare.db", rerun = "none", progress = "auto";
   double train_share = 0.0;  // 0: not given
   int jobs = 0;              // 0: one per processor
 };
@@ -113,6 +115,9 @@ ExitCode compare(const Request& request) {
   if (count.interrupted)
     throw Interrupted(fmt::format("interrupted: {} of {} results are in {}; resume with: {}", count.known + count.done,
                                   count.total, store.path().string(), command_line()));
+  if (!request.report.empty())
+    write_report(make_report(experiment.results(store), store.runs(), {.metrics = request.plan.metrics, .alone = {}}),
+                 request.report);
   write_output(tables(experiment, store));
   return exit_code(experiment, store, request.strict);
 }
@@ -173,6 +178,8 @@ void add_compare(std::vector<Verb>& verbs) {
             .help = "auto, bar, plain or none (auto), on stderr",
             .environment = "STARLING_PROGRESS"},
            request->progress);
+  verb.add({.names = "--report", .value = "DIR", .help = "write a report there too; see starling report"},
+           request->report);
   verb.add({.names = "--strict", .help = "exit 5 when a fit has not converged"}, request->strict);
   verb.notes = notes;
   verb.action = [request] { return compare(*request); };

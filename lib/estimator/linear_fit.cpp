@@ -108,8 +108,9 @@ Fit fit_linear(const LinearFitPlan& plan, const MultiTaskData& data, const FitCo
   const FitReport& report = found.solution.report;
   std::optional<CommonPart> common;
   if (found.common_share) common = common_part(at, *found.common_share, ready.intercept);
-  auto model = std::make_shared<LinearModel>(std::move(at.W), std::move(at.b),
-                                             describe_fit(plan, ready, found.lambda, report), std::move(common));
+  ModelInfo info = describe_fit(plan, ready, found.lambda, report);
+  info.learned = std::move(found.learned);
+  auto model = std::make_shared<LinearModel>(std::move(at.W), std::move(at.b), std::move(info), std::move(common));
   return {std::move(model), report, plan.averaging};
 }
 
@@ -119,6 +120,16 @@ double lambda_max_linear(const LinearFitPlan& plan, const MultiTaskData& data,
   double largest = 0.0;
   with_threads(0, [&] { largest = f(ready); });
   return largest;
+}
+
+double absolute(const Lambda& lambda) {
+  if (lambda.relative)
+    throw InvalidOption({.what = "no lambda makes all coefficients zero, so none can be relative to it",
+                         .where = "option lambda",
+                         .expected = "a number > 0",
+                         .got = "'" + spelling::print(lambda) + "'",
+                         .hint = "leave out 'max'"});
+  return lambda.value;
 }
 
 std::optional<std::string> unsuited_for_loss(LossName loss, const MultiTaskData& data) {

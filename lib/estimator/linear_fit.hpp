@@ -68,6 +68,7 @@ struct LinearSolution {
   double lambda = 0.0;  // the absolute strength that was used; 0 where the method has none
   // What a new task has of the sum of the tasks' coefficients; none: their mean.
   std::optional<double> common_share = {};
+  LearnedStructure learned = {};
 };
 
 using LinearSolve = std::function<LinearSolution(const PreparedData&)>;
@@ -83,7 +84,8 @@ Fit fit_linear(const LinearFitPlan& plan, const MultiTaskData& data, const FitCo
 // The data as fit_linear() would give them to a solver that starts from zero.
 PreparedData prepare_linear(const LinearFitPlan& plan, const MultiTaskData& data);
 
-// What the model file keeps of a fit. lambda: the absolute strength; 0 where the method has none.
+// What the model file keeps of a fit, apart from what was learned. lambda: the absolute strength; 0 where the method
+// has none.
 ModelInfo describe_fit(const LinearFitPlan& plan, const PreparedData& ready, double lambda, const FitReport& report);
 
 // f(prepared data), under the same threads and on the same numbers as in a fit.
@@ -148,5 +150,8 @@ template <Loss L, NormPenalty P>
 double resolve(const Lambda& lambda, const Problem<L, P>& problem) {
   return lambda.relative ? lambda.resolve(lambda_max(problem)) : lambda.value;
 }
+
+// The strength of a penalty that no strength makes zero; throws InvalidOption for a share of lambda_max.
+double absolute(const Lambda& lambda);
 
 }  // namespace starling

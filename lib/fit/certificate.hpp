@@ -21,6 +21,7 @@ struct Certificate {
   double relative_gap = arma::datum::inf;  // gap / scale
   double scale = 1.0;                      // objective of the best intercept-only model
   double rounding_floor = 0.0;             // rounding error of primal and dual: a smaller gap proves nothing more
+  double dual_rounding = 0.0;              // the dual's part of it
   arma::vec dual_point;                    // u, flat: the dual objective there is `dual`; empty for points of a path
                                            // that are proved by reduced samples
 
@@ -28,6 +29,9 @@ struct Certificate {
   double proved_relative_gap() const;
   // An absolute gap as a share of the scale; infinite where the scale overflowed.
   double relative(double absolute_gap) const;
+  // The lower bound of an earlier certificate of the same problem holds for all coefficients: takes it where it is
+  // higher than the own one.
+  void take_bound_of(const Certificate& earlier);
 };
 
 }  // namespace starling

@@ -41,6 +41,12 @@ double null_objective(const Problem<L, P>& problem) {
                   (has_target_units<L>() ? 1e-22 : 1e-14) * at_zero);
 }
 
+// A dual point u, flat, and what the features make of it.
+struct Pullback {
+  arma::vec u;
+  arma::mat G;  // A'u, d x T
+};
+
 namespace certificate_terms {
 
 struct Bound {
@@ -64,9 +70,9 @@ void pull_back(const Problem<L, P>& problem, const arma::vec& u, bool few_rows, 
   data.adjoint(u, G, g);
 }
 
-// The dual objective at a point u that is moved into the domain first.
+// The dual objective at a point u that is moved into the domain first. pullback: receives that point, or null.
 template <Loss L, Penalty P>
-Bound lower_bound(const Problem<L, P>& problem, arma::vec u, bool few_rows) {
+Bound lower_bound(const Problem<L, P>& problem, arma::vec u, bool few_rows, Pullback* pullback = nullptr) {
   const MultiTaskData& data = problem.data;
   clip_to_domain(problem.loss, data.targets(), problem.c, u);
   const FreePart part = free_part(problem);
@@ -78,7 +84,8 @@ Bound lower_bound(const Problem<L, P>& problem, arma::vec u, bool few_rows) {
       balance(problem.loss, data.targets(), problem.c, data.rows_of(t), u);
   arma::mat G;
   arma::rowvec g;
-  pull_back(problem, u, few_rows, G, g);
+  pull_back(problem, u, few_rows && pullback == nullptr, G, g);
+  if (pullback != nullptr) *pullback = {u, G};
   if (part.has_rows()) G.rows(part.rows).zeros();  // but for what `leftover` pays for
   if (part.intercept) g.zeros();
   if (problem.intercept == Intercept::penalised) G = penalised_rows(G, g, problem.intercept);
@@ -106,9 +113,10 @@ Bound lower_bound(const Problem<L, P>& problem, arma::vec u, bool few_rows) {
 }  // namespace certificate_terms
 
 // scale: null_objective(problem), when the caller has it already. hint: a solver's dual point u, flat, or null.
+// pullback: receives the loss gradient at the coefficients, moved into the domain, for a solver to go on from; or null.
 template <Loss L, Penalty P>
-Certificate certify(const Problem<L, P>& problem, const Coefficients& at, double scale,
-                    const arma::vec* hint = nullptr) {
+Certificate certify(const Problem<L, P>& problem, const Coefficients& at, double scale, const arma::vec* hint = nullptr,
+                    Pullback* pullback = nullptr) {
   const MultiTaskData& data = problem.data;
   arma::vec eta = data.forward(at.W, at.b);
   const Sum loss_part = loss_sum(problem.loss, data.targets(), problem.c, eta);
@@ -120,7 +128,7 @@ Certificate certify(const Problem<L, P>& problem, const Coefficients& at, double
   Certificate proof;
   proof.scale = scale;
   proof.primal = loss_part.value() + penalty_part;
-  auto bound = certificate_terms::lower_bound(problem, std::move(eta), few_rows);
+  auto bound = certificate_terms::lower_bound(problem, std::move(eta), few_rows, pullback);
   if (hint != nullptr && hint->n_elem == data.size()) {
     auto hinted = certificate_terms::lower_bound(problem, *hint, few_rows);
     if (hinted.value > bound.value) bound = std::move(hinted);
@@ -134,8 +142,9 @@ Certificate certify(const Problem<L, P>& problem, const Coefficients& at, double
   // Each term carries a few roundings of its own (among denormal numbers, of an absolute size); the sums are
   // compensated.
   constexpr double smallest = std::numeric_limits<double>::denorm_min();
-  proof.rounding_floor = 4.0 * arma::datum::eps * (loss_part.magnitude() + penalty_part + bound.magnitude) +
-                         8.0 * smallest * static_cast<double>(data.size() + at.W.n_elem) + bound.leftover;
+  proof.dual_rounding = 4.0 * arma::datum::eps * bound.magnitude + bound.leftover;
+  proof.rounding_floor = proof.dual_rounding + 4.0 * arma::datum::eps * (loss_part.magnitude() + penalty_part) +
+                         8.0 * smallest * static_cast<double>(data.size() + at.W.n_elem);
   // What the caution with dual norms costs at an optimum.
   if constexpr (NormPenalty<P>) proof.rounding_floor += (dual_norm_inflation(at.W) - 1.0) * penalty_part;
   return proof;

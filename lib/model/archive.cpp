@@ -16,8 +16,7 @@ constexpr std::string_view magic = "STARLING";
 constexpr std::uint32_t format_version = 1;
 
 std::uint32_t checksum(std::string_view bytes) {
-  const auto crc = ::crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
-  return static_cast<std::uint32_t>(crc);
+  return static_cast<std::uint32_t>(::crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
 }
 
 // Checks magic, version and checksum. Leaves the reader at the header's length, without the checksum.

@@ -114,6 +114,7 @@ std::shared_ptr<const Model> KernelModel::for_tasks(std::span<const std::optiona
   }
   ModelInfo about = info();
   about.task_names = std::move(names);
+  about.learned.clear();
   return std::make_shared<KernelModel>(std::move(machine), std::move(about));
 }
 

@@ -68,6 +68,7 @@ std::shared_ptr<const Model> LinearModel::for_tasks(std::span<const std::optiona
   }
   ModelInfo about = info();
   about.task_names = std::move(names);
+  about.learned.clear();
   return std::make_shared<LinearModel>(std::move(W), std::move(b), std::move(about), common_);
 }
 

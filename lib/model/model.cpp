@@ -2,10 +2,20 @@
 
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "lib/base/error.hpp"
 
 namespace starling {
+
+Model::Model(ModelInfo info) : info_(std::move(info)) {
+  for (const auto& [name, matrix] : info_.learned)
+    if (!matrix.is_finite())
+      throw InvalidModel({.what = "a learned matrix that is not finite",
+                          .where = name,
+                          .expected = "finite numbers",
+                          .got = "NaN or infinity"});
+}
 
 arma::vec Model::predict(arma::uword task, const Design& X) const {
   arma::vec values = decision(task, X);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <armadillo>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -15,6 +16,10 @@
 
 namespace starling {
 
+// What a method learned beside the coefficients, by name ("task_covariance", "basis", ...), as its header says.
+// Features are those the solver saw: standardised where that was asked for.
+using LearnedStructure = std::map<std::string, arma::mat>;
+
 struct ModelInfo {
   std::string method = {};  // catalogue name
   Params params = {};       // every option; lambda as given
@@ -26,6 +31,7 @@ struct ModelInfo {
   std::string status = {};                      // of the fit, with its certificate
   double primal = 0.0, dual = 0.0, relative_gap = 0.0;
   std::string version = {};  // of the library that fitted it
+  LearnedStructure learned = {};
 };
 
 class Model {
@@ -45,8 +51,9 @@ class Model {
   arma::vec predict(arma::uword task, const Design& X) const;
   // P(positive) where the loss is logistic; otherwise none.
   std::optional<arma::vec> predict_probability(arma::uword task, const Design& X) const;
-  // The model of these tasks, in this order; none: a task that was not seen, predicted by what the tasks have in
-  // common. Throws InvalidInput for a task that does not exist, InvalidModel for another number of names than tasks.
+  // The model of these tasks, in this order, without what was learned of them together; none: a task that was not seen,
+  // predicted by what the tasks have in common. Throws InvalidInput for a task that does not exist, InvalidModel for
+  // another number of names than tasks.
   virtual std::shared_ptr<const Model> for_tasks(std::span<const std::optional<arma::uword>> tasks,
                                                  std::vector<std::string> names) const = 0;
   // A one-task model for a task that was not seen.
@@ -55,7 +62,8 @@ class Model {
   virtual std::shared_ptr<const Model> with_info(ModelInfo info) const = 0;
 
  protected:
-  explicit Model(ModelInfo info) : info_(std::move(info)) {}
+  // Throws InvalidModel for a learned matrix that is not finite.
+  explicit Model(ModelInfo info);
   // What decision() and for_tasks() refuse.
   void check_task(arma::uword task) const;
   void check_input(arma::uword task, const Design& X) const;

@@ -42,6 +42,12 @@ arma::mat composed(const arma::mat& Q, const arma::vec& values) {
   return arma::symmatu(scaled * Q.t());
 }
 
+// Of the projection I - 11'/T.
+SymmetricEigen off_mean(arma::uword n_tasks) {
+  const double share = 1.0 / static_cast<double>(n_tasks);
+  return symmetric_eigen(arma::eye(n_tasks, n_tasks) - arma::mat(n_tasks, n_tasks, arma::fill::value(share)));
+}
+
 double rounding(const arma::vec& eigenvalues) {
   return eigenvalue_rounding(arma::abs(eigenvalues).max(), eigenvalues.n_elem);
 }
@@ -92,9 +98,12 @@ QuadraticCoupling QuadraticCoupling::of_task_kernel(const arma::mat& A) {
 }
 
 QuadraticCoupling QuadraticCoupling::mean(arma::uword n_tasks, double lambda, double mu) {
-  const double T = static_cast<double>(n_tasks);
-  return QuadraticCoupling((lambda + mu) * arma::eye(n_tasks, n_tasks) -
-                           arma::mat(n_tasks, n_tasks, arma::fill::value(lambda / T)));
+  check_positive(mu, "ridge of a mean coupling");
+  // Exact eigenvalues: lambda may be far larger than mu.
+  SymmetricEigen eigen = off_mean(n_tasks);
+  eigen.values.fill(lambda + mu);
+  eigen.values[0] = mu;
+  return {std::move(eigen.values), std::move(eigen.vectors)};
 }
 
 QuadraticCoupling QuadraticCoupling::graph(const arma::mat& adjacency, double lambda, double mu) {
@@ -118,8 +127,7 @@ QuadraticCoupling QuadraticCoupling::graph(const arma::mat& adjacency, double la
 QuadraticCoupling QuadraticCoupling::evgeniou_pontil(arma::uword n_tasks, double mu) {
   check_positive(mu, "regulariser of the common part");
   const double T = static_cast<double>(n_tasks);
-  SymmetricEigen eigen =
-      symmetric_eigen(arma::eye(n_tasks, n_tasks) - arma::mat(n_tasks, n_tasks, arma::fill::value(1.0 / T)));
+  SymmetricEigen eigen = off_mean(n_tasks);
   // Exact eigenvalues and entries: K is nearly singular for a small mu.
   eigen.values.ones();
   eigen.values[0] = mu / (T + mu);

@@ -30,6 +30,8 @@ class QuadraticCoupling {
   // Of a singular A: its pseudoinverse.
   const arma::mat& coupling() const { return K_; }
   const arma::mat& inverse_coupling() const { return inverse_; }
+  const arma::vec& eigenvalues() const { return eigenvalues_; }  // of K, ascending; infinite off the range of A
+  const arma::mat& eigenvectors() const { return eigenvectors_; }
 
   double value(const arma::mat& W) const;
   double conjugate(const arma::mat& G) const;
@@ -42,7 +44,7 @@ class QuadraticCoupling {
   QuadraticCoupling(arma::vec eigenvalues, arma::mat eigenvectors);
   void set_root();
 
-  arma::vec eigenvalues_;  // of K, ascending; infinite off the range of A
+  arma::vec eigenvalues_;
   arma::mat eigenvectors_;
   arma::mat K_, inverse_;
   arma::mat root_;       // K = root root': |W root|^2 does not cancel where K is nearly singular

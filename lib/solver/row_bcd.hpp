@@ -18,6 +18,7 @@
 
 #include <optional>
 #include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -61,10 +62,17 @@ class RowDescent {
   // Whether more rows wanted to enter than the last run took: then it was not the last one.
   bool is_growing() const { return growing_; }
 
-  // One run of sweeps. Returns their number, 0 when they would change nothing.
-  int improve(const row_sweeps::Budget& budget) {
+  // One run of sweeps. known: the pullback of the loss gradient at the coefficients, where somebody has it. Returns the
+  // number of sweeps, 0 when they would change nothing.
+  int improve(const row_sweeps::Budget& budget, Pullback* known = nullptr) {
     const MultiTaskData& data = problem_.data;
-    const arma::mat G = data.adjoint(u_);
+    arma::mat G;
+    if (known != nullptr && !free_part(problem_).has_rows()) {
+      u_ = std::move(known->u);
+      G = std::move(known->G);
+    } else {
+      G = data.adjoint(u_);
+    }
     if constexpr (!is_quadratic) {
       curve();
       moments_ = column_moments(data, v_, is_free());
@@ -176,8 +184,9 @@ class RowDescent {
     }
     const arma::uvec rows(wanted);
     const bool small = rows.n_elem * problem_.data.n_tasks() <= row_polish::max_unknowns;
+    const GramRows* known = is_quadratic && model_ ? std::get_if<GramRows>(&*model_) : nullptr;
     if (small || GramRows::pays(problem_.data, rows.n_elem, is_quadratic ? 10.0 * sweeps : sweeps))
-      model_.emplace(GramRows(problem_.data, v_, moments_, rows));
+      model_ = GramRows(problem_.data, v_, moments_, rows, known);
     else
       model_.emplace(ResidualRows(problem_.data, v_, moments_, rows));
   }
@@ -257,17 +266,19 @@ Solution row_bcd(const Problem<L, P>& problem, const StopRule& rule, Coefficient
   Monitor monitor(rule);
   RowDescent<L, P> descent(problem, std::move(start));
   const double scale = null_objective(problem);
-  arma::vec dual_point;  // of the best lower bound so far
+  Certificate best;  // of the highest lower bound so far
+  Pullback pullback;
   SweepCare care;
   for (int sweeps = 0;;) {
     const bool last = monitor.must_stop(sweeps);
-    Certificate now = certify(problem, descent.at(), scale, &dual_point);
+    Certificate now = certify(problem, descent.at(), scale, nullptr, &pullback);
+    now.take_bound_of(best);
     if (monitor.check(sweeps, now, descent.at()) || last) break;
     care.see(now);
-    dual_point = std::move(now.dual_point);
-    const row_sweeps::Budget budget{.enough = care.enough(std::max(now.gap, rule.gap * scale)),
+    best = std::move(now);
+    const row_sweeps::Budget budget{.enough = care.enough(std::max(best.gap, rule.gap * scale)),
                                     .stop = [&](int done) { return monitor.must_stop(sweeps + done); }};
-    const int done = care.exhausted() ? 0 : descent.improve(budget);
+    const int done = care.exhausted() ? 0 : descent.improve(budget, &pullback);
     if (done == 0) {
       if (!monitor.must_stop(sweeps)) monitor.give_up(Status::no_progress);
       break;

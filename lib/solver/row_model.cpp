@@ -1,17 +1,12 @@
 #include "lib/solver/row_model.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <tuple>
 
-#include "lib/linalg/blas.hpp"
 #include "lib/linalg/parallel.hpp"
 
 namespace starling {
 namespace {
-
-// Gram matrices above this many numbers (256 MiB) are not kept.
-constexpr double max_gram_numbers = 33554432.0;
 
 // Mean and curvature of one column of one task, v and weight of that task.
 std::pair<double, double> moments_of(const ColumnView& x, const double* v, double weight) {
@@ -41,43 +36,6 @@ std::pair<double, double> moments_of(const ColumnView& x, const double* v, doubl
   // A constant column leaves only the rounding error of its mean.
   const double noise = 64.0 * arma::datum::eps * arma::datum::eps;
   return {mean, curvature > noise * (curvature + weight * mean * mean) ? curvature : 0.0};
-}
-
-double entries_per_column(const MultiTaskData& data) {
-  double entries = 0.0;
-  for (arma::uword t = 0; t < data.n_tasks(); ++t)
-    entries += data.design(t).visit([]<class M>(const M& X) {
-      arma::uword stored = X.n_elem;
-      if constexpr (std::is_same_v<M, arma::sp_mat>) stored = X.n_nonzero;
-      return static_cast<double>(stored) / static_cast<double>(std::max<arma::uword>(1, X.n_cols));
-    });
-  return entries;
-}
-
-// (X - mean)' diag(v) (X - mean) of the chosen columns.
-arma::mat dense_gram(const Design& design, const arma::vec& v, const arma::uvec& columns, const arma::vec& mean) {
-  const arma::vec root = arma::sqrt(v);
-  arma::mat X(v.n_elem, columns.n_elem);
-  for (arma::uword a = 0; a < columns.n_elem; ++a) {
-    const double* x = column(design, columns[a]).values;
-    for (arma::uword i = 0; i < v.n_elem; ++i) X(i, a) = root[i] * (x[i] - mean[a]);
-  }
-  return blas::gram(X);
-}
-
-// The same with one column at a time written out.
-arma::mat sparse_gram(const Design& design, const arma::vec& v, const arma::uvec& columns, const arma::vec& mean,
-                      double weight) {
-  arma::mat C(columns.n_elem, columns.n_elem);
-  arma::vec weighted(v.n_elem, arma::fill::zeros);
-  for (arma::uword a = 0; a < columns.n_elem; ++a) {
-    const ColumnView x = column(design, columns[a]);
-    x.add(1.0, v.memptr(), weighted.memptr());
-    for (arma::uword b = 0; b <= a; ++b)
-      C(b, a) = C(a, b) = column(design, columns[b]).dot(weighted.memptr()) - weight * mean[a] * mean[b];
-    for (arma::uword k = 0; k < x.size; ++k) weighted[x.row(k)] = 0.0;
-  }
-  return C;
 }
 
 // sum_i v_i (x_i - x_mean)(z_i - z_mean) of two columns stored in one form.
@@ -192,75 +150,6 @@ double ResidualRows::rise(const arma::vec& from, const arma::mat&, const arma::v
     }
   }
   return sum;
-}
-
-bool GramRows::fits(const MultiTaskData& data, arma::uword s) {
-  return static_cast<double>(data.n_tasks()) * static_cast<double>(s) * static_cast<double>(s) <= max_gram_numbers;
-}
-
-bool GramRows::pays(const MultiTaskData& data, arma::uword s, double sweeps) {
-  const double size = static_cast<double>(s), T = static_cast<double>(data.n_tasks()), n = entries_per_column(data);
-  if (!fits(data, s)) return false;
-  // Products of dense matrices run about eight times as fast as single columns do.
-  const double set_up = n * size * size / (data.any_sparse() ? 1.0 : 8.0);
-  return set_up + sweeps * T * size * size < sweeps * 4.0 * n * size;
-}
-
-GramRows::GramRows(const MultiTaskData& data, const arma::vec& v, const ColumnMoments& moments, arma::uvec rows)
-    : data_(data),
-      rows_(std::move(rows)),
-      mean_(moments.mean.cols(rows_)),
-      curvature_(moments.curvature.cols(rows_)),
-      single_(one_gram(data, v)) {
-  const arma::uword s = rows_.n_elem, T = single_ ? 1 : data.n_tasks();
-  gram_.set_size(T, s, s);
-  parallel_for(T, [&](std::size_t t) {
-    const Rows run = data.rows_of(t);
-    const arma::vec v_t = v.subvec(run.begin, run.end - 1), mean = mean_.row(t).t();
-    const arma::mat C = data.design(t).is_sparse() ? sparse_gram(data.design(t), v_t, rows_, mean, moments.weight[t])
-                                                   : dense_gram(data.design(t), v_t, rows_, mean);
-    for (arma::uword a = 0; a < s; ++a)
-      for (arma::uword b = 0; b < s; ++b) gram_(t, b, a) = C(b, a);
-  });
-}
-
-void GramRows::restart(const arma::vec& u, const arma::mat& G) {
-  gradient_ = G.rows(rows_).t();
-  for (arma::uword t = 0; t < data_.n_tasks(); ++t) {
-    const Rows run = data_.rows_of(t);
-    const double excess = arma::accu(u.subvec(run.begin, run.end - 1));
-    gradient_.row(t) -= excess * mean_.row(t);
-  }
-}
-
-void GramRows::move(arma::uword a, const arma::vec& step) {
-  const arma::uword T = step.n_elem, s = rows_.n_elem;
-  const double* effect = gram_.slice_memptr(a);
-  double* gradient = gradient_.memptr();
-  if (single_) {
-    for (arma::uword b = 0; b < s; ++b)
-      for (arma::uword t = 0; t < T; ++t) gradient[b * T + t] += effect[b] * step[t];
-  } else {
-    for (arma::uword b = 0; b < s; ++b)
-      for (arma::uword t = 0; t < T; ++t) gradient[b * T + t] += effect[b * T + t] * step[t];
-  }
-}
-
-void GramRows::move(const arma::uvec& rows, const arma::mat& steps) {
-  if (!single_) {
-    for (arma::uword k = 0; k < rows.n_elem; ++k) move(rows[k], arma::vec(steps.col(k)));
-    return;
-  }
-  arma::mat effect(rows_.n_elem, rows.n_elem, arma::fill::none);
-  for (arma::uword k = 0; k < rows.n_elem; ++k)
-    std::copy_n(gram_.slice_memptr(rows[k]), rows_.n_elem, effect.colptr(k));
-  blas::gemm(blas::Op::none, blas::Op::transpose, 1.0, blas::whole(steps), blas::whole(std::as_const(effect)), 1.0,
-             blas::whole(gradient_));
-}
-
-double GramRows::rise(const arma::vec& from, const arma::mat& W_from, const arma::vec& to,
-                      const arma::mat& W_to) const {
-  return 0.5 * arma::dot(from + to, arma::vectorise(W_to - W_from));
 }
 
 }  // namespace starling

@@ -7,7 +7,8 @@
 //
 // Two forms with one interface, T x s matrices of s working rows throughout (one row of W is one column):
 //   ResidualRows   keeps u + v e; a step costs two passes over one column per task
-//   GramRows       keeps the gradient of the working rows; a step costs T s, after s^2 N flops to set up
+//   GramRows       keeps the gradient of the working rows; a step costs T s, after s^2 N flops to set up, or (s^2 - o^2) N
+//                  where o of the rows are known from a model of the same curvatures
 #pragma once
 
 #include <armadillo>
@@ -65,7 +66,9 @@ class ResidualRows {
 
 class GramRows {
  public:
-  GramRows(const MultiTaskData& data, const arma::vec& v, const ColumnMoments& moments, arma::uvec rows);
+  // known: a model of the same data, curvatures and moments, with other rows; or null.
+  GramRows(const MultiTaskData& data, const arma::vec& v, const ColumnMoments& moments, arma::uvec rows,
+           const GramRows* known = nullptr);
   // Whether s working rows fit into memory; and whether `sweeps` sweeps are then cheaper, set-up included.
   static bool fits(const MultiTaskData& data, arma::uword s);
   static bool pays(const MultiTaskData& data, arma::uword s, double sweeps);
@@ -83,7 +86,14 @@ class GramRows {
   double rise(const arma::vec& from, const arma::mat& W_from, const arma::vec& to, const arma::mat& W_to) const;
 
  private:
-  const MultiTaskData& data_;
+  // Which working rows a known model holds as well, its places for them, and the working rows that are new.
+  struct Places {
+    std::vector<arma::uword> held, there, fresh;
+  };
+  Places places(const GramRows* known) const;
+  void fill(const arma::vec& v, const arma::vec& weight, const Places& at);
+
+  const MultiTaskData* data_;
   arma::uvec rows_;
   arma::mat mean_, curvature_;  // T x s
   arma::mat gradient_;          // T x s

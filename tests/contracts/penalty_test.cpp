@@ -6,6 +6,7 @@
 
 #include "lib/base/random.hpp"
 #include "lib/penalty/cluster_norm.hpp"
+#include "lib/penalty/cluster_spread.hpp"
 #include "lib/penalty/feature_groups.hpp"
 #include "lib/penalty/lasso.hpp"
 #include "lib/penalty/non_negative.hpp"
@@ -15,6 +16,7 @@
 #include "lib/penalty/row_group_lasso.hpp"
 #include "lib/penalty/row_max_norm.hpp"
 #include "lib/penalty/sparse_group_rows.hpp"
+#include "lib/penalty/squared_trace_norm.hpp"
 #include "lib/penalty/trace_norm.hpp"
 
 using namespace starling;
@@ -54,6 +56,9 @@ void for_every_penalty(const F& f) {
   f("evgeniou_pontil", QuadraticCoupling::evgeniou_pontil(n_tasks, 0.5));
   f("task_kernel", QuadraticCoupling::of_task_kernel(0.3 * arma::eye(n_tasks, n_tasks) + ring_of_tasks(n_tasks) / 4.0));
   f("cluster_norm", ClusterNorm(0.5, 0.2, 2));
+  f("squared_trace_norm", SquaredTraceNorm{0.7});
+  f("ridged_squared_trace_norm", SquaredTraceNorm{0.7, 0.3});
+  f("cluster_spread", ClusterSpread({0, 2, 2, 0}, 3, 0.5, 0.2));
   f("weighted_row_group_lasso", RowGroupLasso{0.9, some_weights});
   f("ridged_weighted_row_group_lasso", Ridged(RowGroupLasso{0.9, some_weights}, 0.4));
   f("sparse_group_rows", SparseGroupRows{0.9, 0.4});

@@ -26,6 +26,11 @@ arma::sp_mat read_sparse(Reader& reader, std::uint64_t rows, std::uint64_t cols,
   return {indices, starts, values, rows, cols};
 }
 
+void read_learned(Reader& reader, Header& header) {
+  for (const auto& [name, shape] : header.learned)
+    header.info.learned.emplace(name, reader.matrix(shape.first, shape.second));
+}
+
 void append_body(std::string& body, const LinearModel& model) {
   append_doubles(body, model.W());
   append_doubles(body, model.b());
@@ -43,6 +48,7 @@ std::shared_ptr<const Model> read_linear(Reader& reader, Header header) {
     common.emplace(CommonPart{reader.matrix(header.n_features, 1)});
     common->b = reader.number();
   }
+  read_learned(reader, header);
   return std::make_shared<LinearModel>(std::move(W), std::move(b), std::move(header.info), std::move(common));
 }
 
@@ -87,6 +93,7 @@ std::shared_ptr<const Model> read_kernel(Reader& reader, Header header) {
     machine.common.emplace(CommonTask{reader.matrix(1, sources)});
     machine.common->b = reader.number();
   }
+  read_learned(reader, header);
   return std::make_shared<KernelModel>(std::move(machine), std::move(header.info));
 }
 
@@ -104,6 +111,7 @@ void describe_body(const Model& model, Header& header, std::string& body) {
                         .expected = "a linear or kernel model",
                         .got = std::string(model.kind())});
   }
+  for (const auto& [name, matrix] : model.info().learned) append_doubles(body, matrix);
 }
 
 void check_sizes(const Reader& reader, const Header& header) {
@@ -114,6 +122,8 @@ void check_sizes(const Reader& reader, const Header& header) {
          .got = std::to_string(reader.rest().size()) + " bytes behind the header"});
   };
   const std::uint64_t doubles = reader.rest().size() / sizeof(double);
+  for (const auto& [name, shape] : header.learned)
+    if (shape.first > doubles || shape.second > doubles) refuse();
   if (header.n_tasks == 0 || header.n_tasks > doubles) refuse();
   const bool has_rows = header.kind == "linear";
   if (has_rows && header.n_features >= doubles / header.n_tasks) refuse();

@@ -44,6 +44,7 @@ std::string json_text(const Header& header) {
   if (header.has_common) text["common"] = true;
   if (header.kernel) text["kernel"] = kernel_json(*header.kernel);
   if (!header.sizes.empty()) text["sizes"] = header.sizes;
+  for (const auto& [name, shape] : header.learned) text["learned"][name] = {shape.first, shape.second};
   return text.dump();
 }
 
@@ -91,6 +92,11 @@ Header header_from(const json& text) {
   }
   if (text.contains("sizes"))
     for (const auto& [name, size] : text.at("sizes").items()) header.sizes.emplace(name, count(size));
+  if (text.contains("learned"))
+    for (const auto& [name, shape] : text.at("learned").items()) {
+      if (shape.size() != 2) throw std::invalid_argument("not the shape of a matrix");
+      header.learned.emplace(name, std::pair(count(shape.at(0)), count(shape.at(1))));
+    }
   return header;
 }
 
@@ -103,11 +109,13 @@ std::uint64_t Header::size(const std::string& name) const {
 }
 
 Header header_of(const Model& model) {
-  return {.kind = std::string(model.kind()),
-          .info = model.info(),
-          .n_tasks = model.n_tasks(),
-          .n_features = model.n_features(),
-          .named_features = !model.info().feature_names.empty()};
+  Header header{.kind = std::string(model.kind()),
+                .info = model.info(),
+                .n_tasks = model.n_tasks(),
+                .n_features = model.n_features(),
+                .named_features = !model.info().feature_names.empty()};
+  for (const auto& [name, matrix] : model.info().learned) header.learned[name] = {matrix.n_rows, matrix.n_cols};
+  return header;
 }
 
 std::string header_text(const Header& header) {
@@ -115,7 +123,8 @@ std::string header_text(const Header& header) {
   try {
     text = json_text(header);
   } catch (const json::type_error&) {
-    throw InvalidInput({.what = "a method, option or label name is not valid UTF-8", .where = "model"});
+    throw InvalidInput(
+        {.what = "a name of a method, option, label or learned matrix is not valid UTF-8", .where = "model"});
   }
   if (text.size() > longest_header)
     throw InvalidInput({.what = "the options of the model are too long for a model file",

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <utility>
 
 #include "lib/linalg/sample_kernel.hpp"
 #include "lib/model/archive/bytes.hpp"
@@ -15,7 +16,8 @@ struct Header {
   std::uint64_t n_tasks = 0, n_features = 0;
   bool named_features = false, has_common = false;
   std::optional<SampleKernel> kernel = {};
-  std::map<std::string, std::uint64_t> sizes = {};  // of what else is in the file, by name
+  std::map<std::string, std::uint64_t> sizes = {};                              // of what else is in the file, by name
+  std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> learned = {};  // rows and columns
 
   // Throws InvalidModel where there is no such size.
   std::uint64_t size(const std::string& name) const;

@@ -10,12 +10,14 @@
 
 namespace starling {
 
-// Samples per task, of positive weight.
-using TaskSizes = std::vector<double>;
+struct TaskSizes {
+  std::vector<double> samples;  // of positive weight, by task
+  double density = 1.0;         // share of the features that is stored
+};
 
 double sweep_cost(const TaskSizes& sizes, const row_sweeps::Pace& pace);
-// Of the Gram matrices of s working rows.
-double gram_cost(const TaskSizes& sizes, double s);
+// Of the Gram matrices of s working rows, where those of `known` of them are at hand.
+double gram_cost(const TaskSizes& sizes, double s, double known = 0.0);
 // Of what comes between two runs over a working set, of features with so many numbers.
 double round_cost(double numbers);
 // Of `steps` Newton steps on m working rows, s of them active and about to move, and of what they set up.

@@ -30,8 +30,10 @@ namespace starling {
 // Decides whether sweeps are worth going on with.
 class SweepMeter {
  public:
-  // numbers: that a pass over all features reads.
-  SweepMeter(TaskSizes sizes, double numbers) : sizes_(std::move(sizes)), round_(round_cost(numbers)) {}
+  // numbers: that a pass over all features reads. quadratic: the loss; the model of another one is made anew for every
+  // run, which takes passes for its moments and its line search.
+  SweepMeter(TaskSizes sizes, double numbers, bool quadratic)
+      : sizes_(std::move(sizes)), round_((quadratic ? 1.0 : 3.0) * round_cost(numbers)), quadratic_(quadratic) {}
 
   void begin_run() {
     counted_ = 0;
@@ -39,7 +41,8 @@ class SweepMeter {
   }
   bool is_slow(const row_sweeps::Pace& pace) {
     const double each = sweep_cost(sizes_, pace), working = static_cast<double>(pace.working);
-    if (pace.gram && pace.working != gram_of_) spent_ += gram_cost(sizes_, working);
+    const double known = std::min(static_cast<double>(gram_of_), working);
+    if (pace.gram && pace.working != gram_of_) spent_ += gram_cost(sizes_, working, quadratic_ ? known : 0.0);
     gram_of_ = pace.gram ? pace.working : 0;
     spent_ += (pace.done - counted_) * each;
     counted_ = pace.done;
@@ -50,6 +53,7 @@ class SweepMeter {
  private:
   TaskSizes sizes_;
   double round_, spent_ = 0.0;
+  bool quadratic_;
   int counted_ = 0;
   arma::uword gram_of_ = 0;
 };
@@ -58,7 +62,9 @@ template <RowModelled L, RowScaled P>
 class HybridDescent {
  public:
   HybridDescent(const Problem<L, P>& problem, Coefficients start)
-      : problem_(problem), sweeps_(problem, std::move(start)), meter_(sizes(problem), numbers(problem.data)) {
+      : problem_(problem),
+        sweeps_(problem, std::move(start)),
+        meter_(sizes(problem), numbers(problem.data), std::is_same_v<L, Squared>) {
     if constexpr (newton_first) newton_.emplace(problem, sweeps_.at());
   }
 
@@ -67,8 +73,10 @@ class HybridDescent {
   bool on_newton() const { return newton_.has_value(); }
   const arma::vec* dual_point() const { return newton_ ? newton_->dual_point() : nullptr; }
 
-  // Iterations until the next certificate is due, 0 when nothing would change.
-  int improve(const Certificate& now, double enough, double scale, const std::function<bool(int)>& stop) {
+  // Iterations until the next certificate is due, 0 when nothing would change. pullback: of the loss gradient at the
+  // coefficients, or null.
+  int improve(const Certificate& now, Pullback* pullback, double enough, double scale,
+              const std::function<bool(int)>& stop) {
     if (newton_ && crawls(now)) leave_newton();
     if (newton_) {
       const int steps = newton_->improve({.enough = enough, .scale = scale, .stop = stop});
@@ -79,7 +87,8 @@ class HybridDescent {
     int sweeps = 0;
     // A certificate is not worth its passes over the features while the working set grows.
     do {
-      const int done = care_.exhausted() ? 0 : run_sweeps(now, enough, [&](int more) { return stop(sweeps + more); });
+      const auto stop_later = [&](int more) { return stop(sweeps + more); };
+      const int done = care_.exhausted() ? 0 : run_sweeps(now, std::exchange(pullback, nullptr), enough, stop_later);
       if (done == 0) break;
       sweeps += done;
     } while (!newton_ && sweeps_.is_growing() && !stop(sweeps));
@@ -91,11 +100,16 @@ class HybridDescent {
   static constexpr bool newton_first = std::is_same_v<L, Huber> || std::is_same_v<L, Poisson>;
 
   static TaskSizes sizes(const Problem<L, P>& problem) {
-    TaskSizes n(problem.data.n_tasks(), 0.0);
-    for (arma::uword t = 0; t < n.size(); ++t)
-      for (arma::uword i = problem.data.rows_of(t).begin; i < problem.data.rows_of(t).end; ++i)
-        n[t] += problem.c[i] > 0.0 ? 1.0 : 0.0;
-    return n;
+    const MultiTaskData& data = problem.data;
+    TaskSizes sizes{std::vector<double>(data.n_tasks(), 0.0)};
+    double stored = 0.0;
+    for (arma::uword t = 0; t < data.n_tasks(); ++t) {
+      for (arma::uword i = data.rows_of(t).begin; i < data.rows_of(t).end; ++i)
+        sizes.samples[t] += problem.c[i] > 0.0 ? 1.0 : 0.0;
+      stored += stored_numbers(data.design(t));
+    }
+    sizes.density = stored / (static_cast<double>(data.size()) * static_cast<double>(data.n_features()));
+    return sizes;
   }
 
   // Whether Newton's method has hardly lowered the gap for a while: a loss with kinks, or nearly so.
@@ -112,27 +126,30 @@ class HybridDescent {
     newton_is_done_ = true;
   }
 
+  static double stored_numbers(const Design& design) {
+    return design.visit([]<class M>(const M& X) {
+      arma::uword stored = X.n_elem;
+      if constexpr (std::is_same_v<M, arma::sp_mat>) stored = X.n_nonzero;
+      return static_cast<double>(stored);
+    });
+  }
+
   // Numbers that a pass over all features reads, one task after the other.
   static double numbers(const MultiTaskData& data) {
     double count = 0.0;
-    for (arma::uword t = 0; t < data.n_tasks(); ++t)
-      count += data.design(t).visit([]<class M>(const M& X) {
-        arma::uword stored = X.n_elem;
-        if constexpr (std::is_same_v<M, arma::sp_mat>) stored = X.n_nonzero;
-        return static_cast<double>(stored);
-      });
+    for (arma::uword t = 0; t < data.n_tasks(); ++t) count += stored_numbers(data.design(t));
     // Features that all tasks share are read once for all of them.
     constexpr double together = 6.0;
     return data.is_shared() && !data.any_sparse() ? count / std::min(together, static_cast<double>(data.n_tasks()))
                                                   : count;
   }
 
-  int run_sweeps(const Certificate& now, double enough, const std::function<bool(int)>& stop) {
+  int run_sweeps(const Certificate& now, Pullback* pullback, double enough, const std::function<bool(int)>& stop) {
     bool slow = false;
     row_sweeps::Budget budget{.enough = care_.enough(std::max(now.gap, enough)), .stop = stop, .finish = 0.1 * enough};
     if (!newton_is_done_) budget.abandon = [&](const row_sweeps::Pace& pace) { return slow = meter_.is_slow(pace); };
     meter_.begin_run();
-    const int done = sweeps_.improve(budget);
+    const int done = sweeps_.improve(budget, pullback);
     if (slow) newton_.emplace(problem_, sweeps_.at());
     return done;
   }
@@ -156,14 +173,17 @@ Solution row_hybrid(const Problem<L, P>& problem, const StopRule& rule, Coeffici
   Monitor monitor(rule);
   HybridDescent<L, P> descent(problem, std::move(start));
   const double scale = null_objective(problem);
-  arma::vec best_point;  // dual, of the best lower bound so far
+  Certificate best;  // of the highest lower bound so far
   for (int iterations = 0;;) {
     const bool last = monitor.must_stop(iterations);
-    Certificate now = certify(problem, descent.at(), scale, descent.on_newton() ? descent.dual_point() : &best_point);
+    Pullback pulled;
+    Pullback* const pullback = descent.on_newton() ? nullptr : &pulled;
+    Certificate now = certify(problem, descent.at(), scale, descent.dual_point(), pullback);
+    now.take_bound_of(best);
     if (monitor.check(iterations, now, descent.at()) || last) break;
-    best_point = now.dual_point;
-    const int done =
-        descent.improve(now, rule.gap * scale, scale, [&](int more) { return monitor.must_stop(iterations + more); });
+    best = std::move(now);
+    const int done = descent.improve(best, pullback, rule.gap * scale, scale,
+                                     [&](int more) { return monitor.must_stop(iterations + more); });
     if (done == 0) {
       if (!monitor.must_stop(iterations)) monitor.give_up(Status::no_progress);
       break;

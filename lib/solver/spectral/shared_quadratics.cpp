@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "lib/base/error.hpp"
-#include "lib/linalg/decompose.hpp"
+#include "lib/linalg/gram_spectrum.hpp"
 #include "lib/linalg/kernels.hpp"
 #include "lib/linalg/tiled.hpp"
 #include "lib/solver/spectral/task_moments.hpp"
@@ -39,24 +39,9 @@ SharedQuadratics::SharedQuadratics(const QuadraticSource& source, arma::uvec fea
   q_.zeros(0, data.n_tasks());
   if (features_.is_empty()) return;
   const arma::mat X = columns.write(features_);
-  const bool wide = X.n_rows < X.n_cols;
-  arma::mat K(wide ? X.n_rows : X.n_cols, wide ? X.n_rows : X.n_cols, arma::fill::none);
-  if (wide) {
-    tiled::outer(whole(X), whole(K));
-    tiled::mirror(whole(K));
-  } else {
-    tiled::gram(1.0, whole(X), whole(K));
-  }
-  const SymmetricEigen eigen = symmetric_eigen(K);
-  // Directions below this carry only rounding errors of the Gram matrix.
-  const double least = 1e-15 * static_cast<double>(X.n_cols) * std::max(eigen.values.max(), 0.0);
-  const arma::uvec kept = arma::find(eigen.values > least);
-  curvatures_ = eigen.values.elem(kept);
-  directions_ = eigen.vectors.cols(kept);
-  if (wide) {
-    directions_ = product(Op::transpose, Op::none, X, directions_);
-    directions_.each_row() /= arma::sqrt(curvatures_).t();
-  }
+  GramSpectrum spectrum = GramSpectrum::of(X);
+  curvatures_ = std::move(spectrum.values);
+  directions_ = std::move(spectrum.directions);
   q_ = product(Op::transpose, Op::none, directions_, product(Op::transpose, Op::none, X, Y));
   curvatures_ += source.mu;
 }

@@ -254,20 +254,6 @@ BOOST_AUTO_TEST_CASE(export_writes_the_coefficients_in_three_formats) {
   BOOST_TEST(place.starling({"export", "m.starling", "-o", "w.txt"}).code == 2);
 }
 
-BOOST_AUTO_TEST_CASE(info_describes_data_and_models) {
-  const Workplace place;
-  place.write("d.csv", "a,b,c,task,y\n1,5,1,p,1.5\n2,5,2,p,2\n4,5,4,q,3\n6,5,6,q,4\n");
-  const Finished data = place.starling({"info", "d.csv", "--json"});
-  succeeds(data);
-  const auto json = nlohmann::json::parse(data.out);
-  BOOST_TEST(json["n_tasks"].get<int>() == 2);
-  BOOST_TEST(json["constant_features"] == nlohmann::json({"b"}));
-  BOOST_TEST(json["duplicate_features"] == nlohmann::json({"c"}));
-  BOOST_TEST(contains(place.starling({"info", "d.csv"}).out, "c = a"));
-  succeeds(place.starling({"fit", "d.csv", "-M", "trace_norm", "-m", "m.starling"}));
-  BOOST_TEST(contains(place.starling({"info", "m.starling"}).out, "by trace_norm"));
-}
-
 BOOST_AUTO_TEST_CASE(words_as_classes_come_back_as_words) {
   const Workplace place;
   place.write("d.csv", "a,task,y\n-2,p,no\n-1,p,no\n1,p,yes\n3,p,yes\n-3,q,no\n-1,q,no\n1,q,yes\n2,q,yes\n");

@@ -25,12 +25,14 @@ struct Folder {
 
 inline Job job(int number) {
   const std::string method = "method_" + std::to_string(number % 4);
-  return {
-      .dataset = "data_" + std::to_string(number / 4 % 3),
-      .method = method,
-      .repetition = number / 12,
-      .identity = {
-          {"data", std::to_string(number / 4 % 3)}, {"method", method}, {"repetition", std::to_string(number / 12)}}};
+  return {.dataset = "data_" + std::to_string(number / 4 % 3),
+          .method = method,
+          .repetition = number / 12,
+          .identity = {{"data", std::to_string(number / 4 % 3)},
+                       {"method", method},
+                       {"repetition", std::to_string(number / 12)}},
+          .data_position = number / 4 % 3,
+          .method_position = number % 4};
 }
 
 inline std::vector<Job> jobs(int count) {
@@ -48,13 +50,17 @@ inline Result result(const Job& job) {
           .iterations = 10 * job.repetition,
           .seconds = {.tune = 0.1 * number, .fit = 0.01 * number, .predict = 0.001 * number},
           .params = {{"lambda", "0.1"}, {"loss", "squared"}},
-          .metrics = {{"rmse_pooled", number}, {"ev_global", 1.0 / number}}};
+          .metrics = {{"rmse_pooled", number}, {"ev_global", 1.0 / number}},
+          .task_scores = {{"mse", {number, 0.5 * number, 1e-3 / number}}},
+          .train_samples = 60,
+          .test_samples = 20};
 }
 
 inline bool same(const Result& a, const Result& b) {
   return a.outcome == b.outcome && a.message == b.message && a.status == b.status && a.relative_gap == b.relative_gap &&
          a.iterations == b.iterations && a.seconds.tune == b.seconds.tune && a.seconds.fit == b.seconds.fit &&
-         a.seconds.predict == b.seconds.predict && a.params == b.params && a.metrics == b.metrics;
+         a.seconds.predict == b.seconds.predict && a.params == b.params && a.metrics == b.metrics &&
+         a.task_scores == b.task_scores && a.train_samples == b.train_samples && a.test_samples == b.test_samples;
 }
 
 inline bool mentions(const std::exception& error, std::string_view words) {

@@ -1,6 +1,7 @@
 #include "apps/compare/result.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <cmath>
 #include <vector>
 
 #include "apps/compare/digest.hpp"
@@ -54,6 +55,16 @@ BOOST_AUTO_TEST_CASE(json_text_reads_back_to_the_same_bits) {
   BOOST_CHECK_THROW(parse_params_json("[1]"), InvalidModel);
   BOOST_CHECK_THROW(parse_metrics_json("{\"a\":\"b\"}"), InvalidModel);
   BOOST_CHECK_THROW(parse_metrics_json("{\"a\":1"), InvalidModel);
+}
+
+BOOST_AUTO_TEST_CASE(a_task_without_a_score_keeps_its_place) {
+  const TaskScores scores = {{"auc", {0.75, std::nan(""), 1.0 / 3.0}}, {"error", {}}};
+  BOOST_TEST(canonical_json(scores) == R"({"auc":[0.75,null,0.3333333333333333],"error":[]})");
+  const TaskScores read = parse_task_scores_json(canonical_json(scores));
+  BOOST_TEST(read.at("auc")[0] == 0.75);
+  BOOST_TEST(std::isnan(read.at("auc")[1]));
+  BOOST_TEST(read.at("auc")[2] == 1.0 / 3.0);
+  BOOST_CHECK_THROW(parse_task_scores_json("{\"auc\":0.5}"), InvalidModel);
 }
 
 BOOST_AUTO_TEST_CASE(outcomes_are_written_by_name) {

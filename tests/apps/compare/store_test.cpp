@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include <array>
 #include <boost/test/unit_test.hpp>
 #include <fstream>
 #include <functional>
@@ -27,6 +28,23 @@ void sql(const fs::path& path, const std::string& text) {
   BOOST_REQUIRE(sqlite3_exec(database, text.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
   sqlite3_close(database);
 }
+
+std::int64_t number_in(const fs::path& path, const char* question) { return Database(path).number(question); }
+
+// What version 1 of the schema looked like, with one result.
+constexpr const char* first_version = R"sql(
+  CREATE TABLE run (id INTEGER PRIMARY KEY, provenance TEXT NOT NULL) STRICT;
+  CREATE TABLE result (key TEXT PRIMARY KEY, run INTEGER NOT NULL REFERENCES run (id), dataset TEXT NOT NULL,
+    method TEXT NOT NULL, repetition INTEGER NOT NULL, identity TEXT NOT NULL, outcome TEXT NOT NULL,
+    message TEXT NOT NULL, status TEXT NOT NULL, relative_gap REAL, iterations INTEGER NOT NULL,
+    tune_seconds REAL NOT NULL, fit_seconds REAL NOT NULL, predict_seconds REAL NOT NULL, params TEXT NOT NULL,
+    metrics TEXT NOT NULL) STRICT;
+  PRAGMA application_id = 1400130663;
+  PRAGMA user_version = 1;
+  INSERT INTO run VALUES (1, '{}');
+  INSERT INTO result VALUES ('abc', 1, 'school', 'trace_norm', 0, '{}', 'ok', '', 'optimal', 1e-7, 3, 0.1, 0.2, 0.3,
+    '{}', '{"mse":0.25}');
+)sql";
 
 void write_file(const fs::path& path, const std::string& bytes) {
   std::ofstream file(path, std::ios::binary);
@@ -127,6 +145,53 @@ BOOST_AUTO_TEST_CASE(two_coordinators_cannot_hold_one_store) {
   BOOST_TEST(!fs::exists(store.string() + "-lock"));
 }
 
+BOOST_AUTO_TEST_CASE(a_store_is_read_while_another_process_writes_it) {
+  Store writer(store);
+  writer.begin_run({{"version", "0.1.0"}});
+  for (const int number : {5, 1, 0}) writer.commit(fake::job(number), fake::result(fake::job(number)));
+  const StoreContent content = read_store(store);
+  BOOST_REQUIRE(content.records.size() == 3);
+  for (std::size_t i = 0; i < 3; ++i) {
+    const Job expected = fake::job(std::array{0, 1, 5}[i]);  // in the order of data sets and methods
+    BOOST_TEST(content.records[i].job.key() == expected.key());
+    BOOST_TEST(content.records[i].job.method == expected.method);
+    BOOST_TEST(content.records[i].job.method_position == expected.method_position);
+    BOOST_TEST(fake::same(content.records[i].result, fake::result(expected)));
+    BOOST_TEST(content.runs.at(content.records[i].run).at("version") == "0.1.0");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_store_of_the_first_version_is_read_as_it_is_and_brought_forward_when_it_is_opened) {
+  sql(store, first_version);
+  const StoreContent content = read_store(store);
+  BOOST_REQUIRE(content.records.size() == 1);
+  BOOST_TEST(content.records[0].result.metrics.at("mse") == 0.25);
+  BOOST_TEST(content.records[0].result.task_scores.empty());
+  BOOST_TEST(number_in(store, "PRAGMA user_version") == 1);
+  {
+    Store forward(store);
+    BOOST_TEST(forward.find("abc")->metrics.at("mse") == 0.25);
+    forward.commit(fake::job(0), fake::result(fake::job(0)));
+  }
+  BOOST_TEST(number_in(store, "PRAGMA user_version") > 1);
+  BOOST_TEST(read_store(store).records.size() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_store_is_read_where_nothing_can_be_written) {
+  const fs::path closed = path / "what?#%41";
+  fs::create_directory(closed);
+  fill(closed / "results.db", 3);
+  fs::permissions(closed / "results.db", fs::perms(0444));
+  fs::permissions(path, fs::perms(0755));
+  fs::permissions(closed, fs::perms(0555));
+  BOOST_TEST(in_child([&] {
+               if (geteuid() == 0 && seteuid(65534) != 0) return 98;  // permissions do not bind root
+               return static_cast<int>(read_store(closed / "results.db").records.size());
+             }) == 3);
+  BOOST_CHECK_THROW(read_store(path / "nothing.db"), IoError);
+  BOOST_TEST(!fs::exists(path / "nothing.db"));
+}
+
 BOOST_AUTO_TEST_CASE(a_file_of_length_zero_is_an_empty_store) {
   write_file(store, "");
   BOOST_TEST(Store(store).outcomes().empty());
@@ -149,7 +214,7 @@ BOOST_AUTO_TEST_CASE(adv_store_foreign_files_are_refused_and_left_as_they_are) {
 
 BOOST_AUTO_TEST_CASE(adv_store_of_a_later_version_is_refused) {
   fill(store, 1);
-  sql(store, "PRAGMA user_version = 2");
+  sql(store, "PRAGMA user_version = 1000");
   BOOST_CHECK_EXCEPTION(Store{store}, InvalidModel, [](const auto& e) { return mentions(e, "later version"); });
 }
 

@@ -62,26 +62,6 @@ ev_global in %, higher is better; mean +- sd over 2 repetitions
   BOOST_TEST(block_table(block()) == expected);
 }
 
-BOOST_AUTO_TEST_CASE(only_a_row_with_every_repetition_can_be_the_best) {
-  const auto rows = summarise(block());
-  BOOST_TEST(!rows[0].best);
-  BOOST_TEST(rows[1].best);
-  BOOST_TEST(!rows[2].best);
-  BOOST_TEST(rows[2].score->mean == 75.0);
-  BOOST_TEST(!rows[2].complete);
-  BOOST_TEST(!rows[3].score.has_value());
-  BOOST_TEST(*rows[0].rank == 2.0);  // third of three, then first of two
-  BOOST_TEST(*rows[1].rank == 2.0);
-}
-
-BOOST_AUTO_TEST_CASE(all_of_the_equally_best_are_marked) {
-  DatasetBlock tie = block();
-  tie.rows[1] = tie.rows[0];
-  const auto rows = summarise(tie);
-  BOOST_TEST(rows[0].best);
-  BOOST_TEST(rows[1].best);
-}
-
 BOOST_AUTO_TEST_CASE(a_matrix_has_a_column_per_data_set_and_the_mean_rank) {
   DatasetBlock error;
   error.dataset = "related_classifiers:n_tasks=3";

@@ -38,7 +38,7 @@ LinearModel small_model() {
 
 bool same(const arma::mat& a, const arma::mat& b) {
   return a.n_rows == b.n_rows && a.n_cols == b.n_cols &&
-         std::memcmp(a.memptr(), b.memptr(), a.n_elem * sizeof(double)) == 0;
+         (a.is_empty() || std::memcmp(a.memptr(), b.memptr(), a.n_elem * sizeof(double)) == 0);
 }
 
 void write_u32(std::string& bytes, std::size_t at, std::size_t value) {
@@ -129,6 +129,40 @@ BOOST_AUTO_TEST_CASE(what_tasks_have_in_common_comes_back) {
   BOOST_TEST(model_bytes(plain).find("common") == std::string::npos);
   BOOST_TEST(refused(with_header("\"dual\"", "\"common\":false,\"dual\""), "not that of a model"));
   BOOST_TEST(refused(with_header("\"dual\"", "\"common\":true,\"dual\""), "do not fit"));
+}
+
+BOOST_AUTO_TEST_CASE(what_a_method_learned_comes_back_bit_for_bit) {
+  const LinearModel plain = small_model();
+  starling::ModelInfo info = plain.info();
+  info.learned = {{"task_covariance", {{0.1, -1.0 / 3.0}, {-1e-300, -0.0}}},
+                  {"basis", arma::mat(3, 0)},
+                  {"assignment", {{0, 1, 5}}}};
+  const LinearModel model(plain.W(), plain.b(), info, starling::CommonPart{{1, -2, 3}, 0.1});
+  const std::string bytes = model_bytes(model);
+  const auto loaded = model_from_bytes(bytes);
+  BOOST_TEST(loaded->info().learned.size() == 3u);
+  for (const auto& [name, matrix] : info.learned) BOOST_TEST(same(loaded->info().learned.at(name), matrix), name);
+  BOOST_TEST(model_bytes(*loaded) == bytes);
+  BOOST_TEST(model_bytes(plain).find("learned") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(adv_models_made_up_learned_matrices_are_refused) {
+  const auto with_learned = [](const std::string& text) {
+    return with_header(",\"loss\"", ",\"learned\":" + text + ",\"loss\"");
+  };
+  BOOST_TEST(refused(with_learned("{}"), "not as written by Starling"));
+  BOOST_TEST(refused(with_learned("{\"a\":[1]}"), "not the shape of a matrix"));
+  BOOST_TEST(refused(with_learned("{\"a\":[1,-1]}"), "not a count"));
+  BOOST_TEST(refused(with_learned("{\"a\":[[1],1]}"), "nested too deeply"));
+  for (const std::string shape :
+       {"[1,1]", "[4294967296,4294967296]", "[9223372036854775807,0]", "[0,18446744073709551615]"})
+    BOOST_TEST(refused(with_learned("{\"a\":" + shape + "}"), "sizes in the header do not fit"), shape);
+  const LinearModel plain = small_model();
+  starling::ModelInfo info = plain.info();
+  info.learned = {{"basis", {{1.0, 2.0}}}};
+  std::string bytes = model_bytes(LinearModel(plain.W(), plain.b(), info));
+  bytes.replace(bytes.size() - 4 - 8, 8, "\xff\xff\xff\xff\xff\xff\xff\x7f");
+  BOOST_TEST(refused(signed_again(bytes), "basis: a learned matrix that is not finite"));
 }
 
 BOOST_AUTO_TEST_CASE(a_file_is_saved_and_loaded_by_its_path) {

@@ -97,6 +97,17 @@ BOOST_AUTO_TEST_CASE(sizes_that_do_not_match_and_coefficients_that_are_not_finit
                         [](const InvalidModel& e) { return e.complaint().where == "task a"; });
 }
 
+BOOST_AUTO_TEST_CASE(what_was_learned_is_finite_and_stays_with_the_tasks_it_was_learned_of) {
+  ModelInfo about = two_tasks();
+  about.learned = {{"task_covariance", {{1, 0.5}, {0.5, 2}}}};
+  const LinearModel model(W, b, about);
+  BOOST_TEST(model.info().learned.at("task_covariance")(1, 1) == 2.0);
+  BOOST_TEST(model.for_new_task()->info().learned.empty());
+  about.learned["basis"] = {{1, arma::datum::nan}};
+  BOOST_CHECK_EXCEPTION(LinearModel(W, b, about), InvalidModel,
+                        [](const InvalidModel& e) { return e.complaint().where == "basis"; });
+}
+
 BOOST_AUTO_TEST_CASE(sixty_four_threads_predict_on_one_model_with_the_same_bits) {
   const LinearModel model(W, b, two_tasks());
   const arma::mat many = arma::repmat(X, 300, 1);

@@ -1,4 +1,4 @@
-#include "apps/compare/statistics.hpp"
+#include "apps/compare/statistics/summary.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>

@@ -1,0 +1,38 @@
+// A report of invented results on seven data sets, whose names are as awkward as names can be.
+#pragma once
+
+#include "apps/compare/report/report.hpp"
+
+namespace starling::compare::fake {
+
+inline std::vector<JobResult> results() {
+  std::vector<JobResult> all;
+  const std::vector<std::string> methods = {"independent_ridge", "joint & <b>bold</b>", "third|method"};
+  for (int d = 0; d < 7; ++d)
+    for (int m = 0; m < 3; ++m)
+      for (int r = 0; r < 2; ++r) {
+        const double score = 0.5 + 0.1 * m + 0.01 * ((7 * d + 3 * r + m) % 5);
+        all.push_back({{.dataset = "data_" + std::to_string(d) + ":n_tasks=3",
+                        .method = methods[static_cast<std::size_t>(m)],
+                        .repetition = r,
+                        .identity = {{"method", m == 0 ? "independent_ridge" : "trace_norm"}, {"split", "its own"}},
+                        .data_position = d,
+                        .method_position = m},
+                       Result{.outcome = Outcome::ok,
+                              .status = "optimal",
+                              .relative_gap = 1e-7,
+                              .metrics = {{"ev_global", score}, {"mse", 1.0 - score}},
+                              .task_scores = {{"mse", {1.0 - score, 0.5 + 0.2 * m, 0.3}}},
+                              .train_samples = 30,
+                              .test_samples = 10}});
+      }
+  all.back().result = Result{.outcome = Outcome::error, .message = "5 < 6, \"quoted\", 100 %"};
+  return all;
+}
+
+inline Report report() {
+  const std::vector<Params> runs = {{{"version", "0.1.0"}, {"processor", "<one>"}}};
+  return make_report(results(), runs, {});
+}
+
+}  // namespace starling::compare::fake

@@ -1,0 +1,104 @@
+// The report's page: what a browser would need, checked without one, and in Chromium where there is one.
+#include <boost/test/unit_test.hpp>
+#include <cstdlib>
+#include <regex>
+
+#include "tests/apps/compare/report/fake_report.hpp"
+#include "tests/support/well_formed.hpp"
+#include "tests/support/workplace.hpp"
+
+using namespace starling;
+using namespace starling::compare;
+using tests::markup_fault;
+
+namespace {
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+  return found;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(the_page)
+
+BOOST_AUTO_TEST_CASE(the_check_of_markup_finds_faults) {
+  BOOST_TEST(markup_fault("<p class=\"a\">1 &lt; 2<br/></p>") == "");
+  for (const char* bad : {"<p>", "</p>", "<p><b></p></b>", "<p a=b></p>", "a & b", "<p a=\"b\"c=\"d\"></p>",
+                          "<p id=\"a\"></p><p id=\"a\"></p>", "<p hidden></p>"})
+    BOOST_TEST(markup_fault(bad) != "", bad);
+}
+
+BOOST_AUTO_TEST_CASE(the_page_is_well_formed_and_its_links_lead_somewhere) {
+  const std::string page = html(fake::report());
+  tests::MarkupReader reader(page);
+  BOOST_TEST(reader.fault() == "");
+  const std::regex link("href=\"#([^\"]+)\"");
+  std::size_t links = 0;
+  for (std::sregex_iterator match(page.begin(), page.end(), link), end; match != end; ++match, ++links)
+    BOOST_TEST(reader.ids().contains((*match)[1].str()), (*match)[1].str());
+  BOOST_TEST(links == 6);  // five sections and a footnote
+}
+
+BOOST_AUTO_TEST_CASE(the_page_needs_nothing_from_elsewhere) {
+  const std::string page = html(fake::report());
+  const std::string foreign = std::regex_replace(page, std::regex("http://www.w3.org/2000/svg"), "");
+  BOOST_TEST(!contains(foreign, "http:"));
+  BOOST_TEST(!contains(foreign, "https"));
+  BOOST_TEST(!contains(foreign, "src="));
+  BOOST_TEST(!contains(foreign, "@import"));
+  BOOST_TEST(contains(page, "default-src 'none'"));
+}
+
+BOOST_AUTO_TEST_CASE(names_are_text_whatever_they_hold) {
+  const std::string page = html(fake::report());
+  BOOST_TEST(!contains(page, "<b>bold"));
+  BOOST_TEST(contains(page, "joint &amp; &lt;b&gt;bold&lt;/b&gt;"));
+  BOOST_TEST(contains(page, "5 &lt; 6, &quot;quoted&quot;, 100 %"));
+}
+
+BOOST_AUTO_TEST_CASE(everything_the_report_has_is_on_the_page) {
+  const std::string page = html(fake::report());
+  for (const char* words : {"Friedman", "critical difference", "p (Holm)", "win / tie / loss", "Negative transfer",
+                            "surely worse", "All metrics", "Computed by", "prefers-color-scheme", "name=\"viewport\"",
+                            "lang=\"en\"", "aria-label", "class=\"best\""})
+    BOOST_TEST(contains(page, words), words);
+  // One for the ranks, two for every data set: scores, changes of tasks.
+  BOOST_TEST(count(page, "<svg ") == 15);
+  BOOST_TEST(count(page, "<tr data-metric=\"mse\">") == 21);
+  BOOST_TEST(count(page, "class=\"scroll") == count(page, "tabindex=\"0\" role=\"region\" aria-label=\""));
+}
+
+BOOST_AUTO_TEST_CASE(a_picture_of_its_own_is_well_formed_and_brings_its_colours) {
+  const tests::Workplace place;
+  write_report(fake::report(), place.path("report"));
+  const std::string picture = place.read("report/critical_difference.svg");
+  BOOST_TEST(markup_fault(picture) == "");
+  BOOST_TEST(contains(picture, "<style>"));
+  BOOST_TEST(contains(picture, "CD = "));
+}
+
+// What the script does is seen in the page after it has run: headings are buttons, and the rows have been counted.
+BOOST_AUTO_TEST_CASE(the_script_runs_in_a_browser) {
+  if (std::system("command -v chromium > /dev/null 2>&1") != 0) {
+    BOOST_TEST_MESSAGE("SKIPPED: there is no chromium here");
+    BOOST_WARN_MESSAGE(false, "skipped: the script of the report page is not tried, there is no chromium here");
+    return;
+  }
+  const tests::Workplace place;
+  write_report(fake::report(), place.path("report"));
+  const std::string folder = place.path("").string();
+  const std::string command =
+      "HOME='" + folder + "' timeout 60 chromium --headless --no-sandbox --disable-gpu --dump-dom --user-data-dir='" +
+      folder + "/profile' 'file://" + folder + "/report/index.html' > '" + folder + "/dom.html' 2> '" + folder +
+      "/log'";
+  BOOST_REQUIRE_MESSAGE(std::system(command.c_str()) == 0, place.read("log"));
+  const std::string page = place.read("dom.html");
+  BOOST_TEST(contains(page, "<button type=\"button\">mean rank</button>"));
+  BOOST_TEST(contains(page, "42 of 42 rows"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
