@@ -97,12 +97,16 @@ constexpr Entry entries[] = {
      {.problem =
           "tr(W A^-1 W')/2 + C sum_t loss_t;  A = I + 11'/mu by default, which is w_t = w_0 + v_t at "
           "(sum_t |v_t|^2 + mu |w_0|^2)/2; (I + L/mu)^-1 with L the Laplacian of a graph, chain or tree of tasks; or "
-          "any positive semidefinite matrix",
-      .when = "Related classification tasks with similar coefficients: all of them, or neighbours in a known graph.",
-      .method = "Task-blocked dual coordinate descent, and direct methods where tasks are coupled alike.",
+          "any positive semidefinite matrix. kernel = rbf or polynomial: w_t in the space of the kernel",
+      .when = "Related classification tasks with similar coefficients: all of them, or neighbours in a known graph. A "
+              "kernel where no linear machine separates the classes, up to some ten thousands of samples.",
+      .method = "Task-blocked dual coordinate descent, and direct methods where tasks are coupled alike. Kernels: "
+                "sequential minimal optimisation.",
       .proof = "Duality gap, exact for every fit.",
-      .cost = "4 N d flops a sweep, and d T^2 for couplings other than the mean.",
-      .papers = "evgeniou2004regularized, evgeniou2005learning, hsieh2008dual"}},
+      .cost =
+          "4 N d flops a sweep, and d T^2 for couplings other than the mean. Kernels: 4 N d flops a step where rows "
+          "are not among cache_mb megabytes of them.",
+      .papers = "evgeniou2004regularized, evgeniou2005learning, hsieh2008dual, platt1998fast, fan2005working"}},
     {TraceNorm::name,
      make<TraceNorm>,
      {.problem = "sum_t loss_t + lambda sum_i sigma_i(W) + mu/2 |W|^2",

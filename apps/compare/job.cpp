@@ -80,8 +80,11 @@ Fitted tune_and_fit(const ReadyMethod& method, const MultiTaskData& train, const
   const double tune_seconds = clock.seconds();
   const auto chosen = method.estimator->clone();
   chosen->set_params(search.points[search.chosen].params);
-  const Coefficients start = search.refit.coefficients();
-  control.start = &start;
+  Coefficients start;
+  if (search.refit.is_linear()) {
+    start = search.refit.coefficients();
+    control.start = &start;
+  }
   return {chosen->fit(train, control), tune_seconds};
 }
 
