@@ -93,12 +93,12 @@ class Runner {
  private:
   std::vector<compare::JobResult> run(const StudyExperiment& wanted) {
     const compare::Experiment experiment(wanted.plan);
-    const auto stop = [] { return interrupted(); };
     const compare::RunCount count =
         compare::run_jobs(experiment.jobs(),
-                          {.execute = [&](const compare::Job& job) { return experiment.run(job, stop); },
+                          {.prepare = [&](const compare::Job& job) { experiment.prepare(job); },
+                           .execute = [&](const compare::Job& job) { return experiment.run(job); },
                            .workers = workers_,
-                           .stop = stop},
+                           .stop = [] { return interrupted(); }},
                           store_, progress_);
     if (count.interrupted)
       throw Interrupted(
