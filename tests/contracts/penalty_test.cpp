@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "lib/base/random.hpp"
 #include "lib/penalty/centred_norms.hpp"
 #include "lib/penalty/cluster_norm.hpp"
 #include "lib/penalty/cluster_spread.hpp"
@@ -20,16 +19,14 @@
 #include "lib/penalty/sparse_group_rows.hpp"
 #include "lib/penalty/squared_trace_norm.hpp"
 #include "lib/penalty/trace_norm.hpp"
+#include "tests/support/random_problems.hpp"
 
 using namespace starling;
 
 namespace {
 
 arma::mat random_matrix(std::uint64_t seed, arma::uword rows, arma::uword cols) {
-  const RandomStream stream(seed, "matrix");
-  arma::mat M(rows, cols);
-  for (arma::uword i = 0; i < M.n_elem; ++i) M[i] = stream.normal(i);
-  return M;
+  return testing::normal_matrix(seed, "matrix", rows, cols);
 }
 
 arma::mat ring_of_tasks(arma::uword n_tasks) {
