@@ -95,6 +95,7 @@ std::optional<double> auc_of(const JudgedTask& task, const arma::vec& eta, const
 
 std::optional<double> task_auc(const Judged& judged, const JudgedTask& task) {
   if (judged.n_classes == 2) return auc_of(task, task.eta, [](double y) { return y > 0.0; });
+  if (task.decisions.is_empty()) return {};
   Tally classes;
   for (arma::uword k = 0; k < judged.n_classes; ++k)
     classes.add(auc_of(task, task.decisions.col(k), [k](double y) { return y == static_cast<double>(k); }));

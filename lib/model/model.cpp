@@ -72,6 +72,7 @@ std::optional<arma::mat> Model::predict_probability(arma::uword task, const Desi
   if (sigmoids.empty() && info_.loss == LossName::logistic && !many) sigmoids.resize(1);  // log odds
   if (sigmoids.empty()) return {};
   arma::mat values = decisions(task, X);
+  if (values.is_empty()) return values;
   for (arma::uword k = 0; k < values.n_cols; ++k) values.col(k).transform([&](double f) { return sigmoids[k].at(f); });
   if (!many) return values;
   for (arma::uword i = 0; i < values.n_rows; ++i) {

@@ -32,6 +32,7 @@ OneVsRestModel::OneVsRestModel(std::vector<std::shared_ptr<const Model>> machine
 arma::mat OneVsRestModel::decisions(arma::uword task, const Design& X) const {
   check_input(task, X);
   arma::mat values(X.rows(), machines_.size());
+  if (values.is_empty()) return values;
   for (arma::uword k = 0; k < values.n_cols; ++k) values.col(k) = machines_[k]->decision(task, X);
   return values;
 }

@@ -26,6 +26,7 @@ void decide(const Model& model, const MultiTaskData& test, const std::vector<dou
             std::vector<Decided>& classes) {
   for (arma::uword t = 0; t < test.n_tasks(); ++t) {
     const arma::vec y = test.targets_of(t), w = test.weights_of(t);
+    if (y.empty()) continue;
     const arma::mat decisions = model.decisions(t, test.design(t));
     for (std::size_t k = 0; k < labels.size(); ++k) {
       const auto f = said_for(labels[k], model.info().labels.value(), decisions);
