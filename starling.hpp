@@ -18,6 +18,7 @@
 #include "algorithms/trace_norm.hpp"
 // Data: in memory, generated, and the classic sets.
 #include "datasets/catalogue.hpp"
+#include "lib/data/kernel_features.hpp"
 #include "lib/data/multitask_data.hpp"
 // Errors, random numbers, version.
 #include "lib/base/error.hpp"
@@ -25,9 +26,11 @@
 #include "lib/base/version.hpp"
 // What a fit returns, and files.
 #include "lib/estimator/estimator.hpp"
+#include "lib/estimator/one_vs_rest.hpp"
 #include "lib/model/archive.hpp"
 #include "lib/model/linear_model.hpp"
 // Choosing options by cross-validation, and paths of strengths.
 #include "lib/selection/cross_validate.hpp"
 #include "lib/selection/cross_validated_path.hpp"
 #include "lib/selection/path.hpp"
+#include "lib/selection/probabilities.hpp"

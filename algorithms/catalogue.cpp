@@ -16,6 +16,7 @@
 #include "algorithms/task_fusion.hpp"
 #include "algorithms/task_relationship.hpp"
 #include "algorithms/trace_norm.hpp"
+#include "lib/estimator/one_vs_rest.hpp"
 
 namespace starling {
 namespace {
@@ -214,7 +215,7 @@ const Entry& find(std::string_view name) {
 std::span<const std::string_view> method_names() { return names; }
 
 std::unique_ptr<Estimator> make_estimator(std::string_view name, const Params& params) {
-  auto estimator = find(name).make();
+  auto estimator = for_any_classes(find(name).make());
   estimator->set_params(params);
   return estimator;
 }

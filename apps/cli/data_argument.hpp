@@ -35,7 +35,7 @@ enum class Part { train, test };
 
 struct GivenData {
   MultiTaskData data;
-  std::vector<std::string> class_names = {};  // of targets 0 and 1, where the file has words
+  std::vector<std::string> class_names = {};  // of targets 0, 1, ..., where the file has words
   std::string source;                         // for messages: the path, or the spec and its part
   bool is_file = false;
 };

@@ -12,6 +12,7 @@
 #include "lib/base/error.hpp"
 #include "lib/linalg/parallel.hpp"
 #include "lib/model/archive.hpp"
+#include "lib/selection/probabilities.hpp"
 
 namespace starling::cli {
 namespace {
@@ -21,7 +22,7 @@ struct Request {
   MethodArgument method;
   SearchArgument search;
   std::string model, proved_zero, progress = "auto";
-  bool json = false, strict = false;
+  bool json = false, strict = false, probabilities = false;
 };
 
 // The fit, after a search for the options of the grid where one is asked for. The estimator then has them.
@@ -43,6 +44,18 @@ Fit learn(const Request& request, Estimator& estimator, const MultiTaskData& dat
   return fitted;
 }
 
+Fit with_sigmoids(const Request& request, const Estimator& estimator, const MultiTaskData& data, Fit fitted) {
+  ProgressDisplay display(parse_progress(request.progress));
+  const SearchArgument& asked = request.search;
+  ProbabilityPlan plan{.seed = asked.seed, .control = {.stop = asked.run.stop, .threads = asked.run.threads}};
+  if (asked.folds != 0) plan.folds = asked.folds;
+  plan.control.stop.on_progress = display.watch(plan.control.stop.gap);
+  Fit found = with_probabilities(estimator, data, std::move(fitted), plan);
+  display.close();
+  throw_if_interrupted();
+  return found;
+}
+
 // One name a line: features that no optimum of this problem uses.
 std::string irrelevant_features(const Estimator& estimator, const MultiTaskData& data, const Fit& fitted) {
   const std::vector<std::string> names = feature_names(data);
@@ -61,7 +74,11 @@ ExitCode fit(const Request& request) {
                          .where = "option --proved-zero, method " + estimator->name(),
                          .hint = "multitask_lasso can"});
   const GivenData given = load(request.data);
-  const Fit fitted = learn(request, *estimator, given.data);
+  if (request.probabilities && !estimator->is_classifier())
+    throw InvalidOption({.what = "this method predicts numbers, which have no probabilities",
+                         .where = "option --probabilities, method " + estimator->name()});
+  Fit fitted = learn(request, *estimator, given.data);
+  if (request.probabilities) fitted = with_sigmoids(request, *estimator, given.data, std::move(fitted));
   if (!request.model.empty()) save_model(*with_class_names(fitted.model, given.class_names), request.model);
   std::string told = proof_line(fitted.report);
   with_threads(request.search.run.threads, [&] {
@@ -90,6 +107,11 @@ void add_fit(std::vector<Verb>& verbs) {
             .value = "FILE",
             .help = "write the features that are proved to have zero coefficients in every optimum, one name a line"},
            request->proved_zero);
+  verb.add(
+      {.names = "--probabilities",
+       .help =
+           "learn probabilities of classes too, from decisions for samples left out, in as many folds as --cv or 5"},
+      request->probabilities);
   verb.add({.names = "--strict", .help = "exit 5 when the gap is not reached"}, request->strict);
   verb.add({.names = "--json", .help = "print one JSON object"}, request->json);
   add_progress_argument(verb, request->progress);

@@ -71,6 +71,7 @@ JsonObject json_fit(const Estimator& estimator, const MultiTaskData& data, const
     json.add("nonzero_rows", linear->nonzero_rows()).add("rank", linear->rank());
   if (const auto* kernel = dynamic_cast<const KernelModel*>(fit.model.get()))
     json.add("support_vectors", kernel->n_support_vectors());
+  if (info.labels) json.add("n_classes", info.labels->values.size());
   if (estimator.proves_zeros()) {
     const std::vector<bool> zero = estimator.proved_zero(data, fit);
     json.add("proved_zero_rows", static_cast<std::size_t>(std::ranges::count(zero, true)));

@@ -12,6 +12,7 @@
 #include "apps/cli/verbs.hpp"
 #include "lib/model/archive.hpp"
 #include "lib/model/kernel_model.hpp"
+#include "lib/model/one_vs_rest_model.hpp"
 
 namespace starling::cli {
 namespace {
@@ -49,6 +50,9 @@ std::string model_page(const Model& model) {
   if (const auto* kernel = dynamic_cast<const KernelModel*>(&model))
     say("support", fmt::format("{}, {} kernel, gamma {:.6g}", count(kernel->n_support_vectors(), "vector"),
                                spelling::print_value(kernel->machine().kernel.name), kernel->machine().kernel.gamma));
+  if (const auto* classes = dynamic_cast<const OneVsRestModel*>(&model))
+    say("machines", fmt::format("{}, one against the rest", classes->machines().size()));
+  if (!info.sigmoids.empty()) say("probabilities", "by sigmoids of decisions for samples left out");
   for (const auto& [name, matrix] : info.learned) say("learned", learned_text(name, matrix));
   say("proof", fmt::format("{}: relative gap {:.1e}, objective {:.6g}", info.status, info.relative_gap, info.primal));
   return text;
@@ -66,6 +70,7 @@ JsonObject model_json(const Model& model) {
     json.add("nonzero_rows", linear->nonzero_rows()).add("rank", linear->rank());
   if (const auto* kernel = dynamic_cast<const KernelModel*>(&model))
     json.add("support_vectors", kernel->n_support_vectors());
+  if (info.labels) json.add("n_classes", info.labels->values.size());
   JsonObject learned;
   for (const auto& [name, matrix] : info.learned) learned.add_matrix(name, matrix);
   json.add("learned", learned);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 
 #include "lib/base/error.hpp"
@@ -27,6 +28,12 @@ void check_features(const Model& model, const MultiTaskData& data) {
                      .got = "'" + *got + "'"});
 }
 
+// The name that a target stands for; none: it is no position among them.
+std::optional<std::size_t> position_in(const std::vector<std::string>& names, double target) {
+  const bool is_position = target >= 0.0 && target < static_cast<double>(names.size()) && target == std::floor(target);
+  return is_position ? std::optional(static_cast<std::size_t>(target)) : std::nullopt;
+}
+
 }  // namespace
 
 bool is_model_file(const std::filesystem::path& path) {
@@ -48,8 +55,38 @@ std::shared_ptr<const Model> with_class_names(const std::shared_ptr<const Model>
                                               const std::vector<std::string>& names) {
   if (names.empty() || !model->info().labels) return model;
   ModelInfo info = model->info();
-  info.labels->names = names;
+  std::vector<std::string>& kept = info.labels->names;
+  kept = names;
+  const std::vector<double>& values = info.labels->values;
+  if (names.size() != values.size()) {  // some class has no samples in the data
+    kept.clear();
+    for (const double value : values)
+      if (const auto at = position_in(names, value)) kept.push_back(names[*at]);
+    if (kept.size() != values.size()) return model;
+  }
   return model->with_info(std::move(info));
+}
+
+MultiTaskData labelled_as_in(const Model& model, const GivenData& given) {
+  const auto& labels = model.info().labels;
+  if (!labels || labels->names.empty() || given.class_names.empty()) return given.data;
+  std::vector<double> values;
+  for (const std::string& name : given.class_names) {
+    const auto known = std::ranges::find(labels->names, name);
+    if (known == labels->names.end())
+      throw InvalidData({.what = "a class that the model does not know",
+                         .where = given.source,
+                         .expected = fmt::format("{}", fmt::join(labels->names, ", ")),
+                         .got = name});
+    values.push_back(labels->values[static_cast<std::size_t>(known - labels->names.begin())]);
+  }
+  arma::vec targets = given.data.targets();
+  for (double& y : targets) {
+    const auto at = position_in(given.class_names, y);
+    if (!at) return given.data;
+    y = values[*at];
+  }
+  return given.data.with_targets(std::move(targets));
 }
 
 std::shared_ptr<const Model> for_tasks_of(const MultiTaskData& data, const std::shared_ptr<const Model>& model,

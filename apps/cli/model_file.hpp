@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "lib/data/multitask_data.hpp"
+#include "apps/cli/data_argument.hpp"
 #include "lib/model/linear_model.hpp"
 
 namespace starling::cli {
@@ -17,10 +17,14 @@ bool is_model_file(const std::filesystem::path& path);
 // The model as a linear one; throws InvalidModel.
 const LinearModel& as_linear(const Model& model);
 
-// The same model that also remembers what the two classes are called in the data. Without names, and for a regression
+// The same model that also remembers what the classes are called in the data. Without names, and for a regression
 // model, it is the model itself.
 std::shared_ptr<const Model> with_class_names(const std::shared_ptr<const Model>& model,
                                               const std::vector<std::string>& names);
+
+// The data with the targets that the model has for classes of these names: a file may hold only some of them. Throws
+// InvalidData for a class that the model does not know.
+MultiTaskData labelled_as_in(const Model& model, const GivenData& given);
 
 enum class UnknownTasks { refused, predicted };  // predicted: by what the model's tasks have in common
 

@@ -41,7 +41,7 @@ ExitCode score(const Request& request) {
   const auto model = load_model(request.model);
   const GivenData given = load(request.data, Part::test);
   const auto unknown = request.new_tasks ? UnknownTasks::predicted : UnknownTasks::refused;
-  const Judged judged = judge(*for_tasks_of(given.data, model, unknown), given.data);
+  const Judged judged = judge(*for_tasks_of(given.data, model, unknown), labelled_as_in(*model, given));
   std::vector<std::vector<std::string>> rows;
   JsonObject scores;
   for (const Metric* metric : chosen(request, judged)) {

@@ -51,7 +51,8 @@ TaskScores task_scores(const Judged& judged) {
   static constexpr std::array<std::string_view, 2> of_classes = {"error", "auc"};
   const auto names = judged.classes ? std::span<const std::string_view>(of_classes) : of_numbers;
   for (const JudgedTask& task : judged.tasks) {
-    const Judged alone{.tasks = {task}, .classes = judged.classes, .log_odds = judged.log_odds};
+    const Judged alone{
+        .tasks = {task}, .classes = judged.classes, .log_odds = judged.log_odds, .n_classes = judged.n_classes};
     for (const std::string_view name : names)
       scores[std::string(name)].push_back(
           find_metric(name).score(alone).value.value_or(std::numeric_limits<double>::quiet_NaN()));

@@ -86,6 +86,13 @@ std::vector<Split> k_folds(const MultiTaskData& data, const FoldPlan& plan) {
   const RandomStream stream(plan.seed, "folds");
   std::vector<Split> splits(folds);
   for (arma::uword t = 0; t < data.n_tasks(); ++t) {
+    if (data.n_samples(t) < folds && plan.small_tasks == SmallTasks::train) {
+      for (Split& split : splits) {
+        split.train.push_back(arma::regspace<arma::uvec>(0, 1, data.rows_of(t).size() - 1));
+        split.test.emplace_back();
+      }
+      continue;
+    }
     if (data.n_samples(t) < folds)
       throw InvalidOption({.what = "more folds than samples",
                            .where = "option folds, task " + data.task_names()[t],

@@ -33,14 +33,19 @@ struct SplitPlan {
 // naming the task.
 Split random_split(const MultiTaskData& data, const SplitPlan& plan);
 
+// Tasks with fewer samples than folds: an error, or on the training side of every fold.
+enum class SmallTasks { refused, train };
+
 struct FoldPlan {
   int folds = 5;            // >= 2
   bool stratified = false;  // the samples of each target value of a task are dealt evenly, up to one
+  SmallTasks small_tasks = SmallTasks::refused;
   std::uint64_t seed = 0;
 };
 
-// One split a fold; within every task the test sides are a partition into parts whose sizes differ by at most one.
-// Throws InvalidOption when there are more folds than samples in a task, naming it.
+// One split a fold; within every task the test sides are a partition into parts whose sizes differ by at most one,
+// or empty in a small one.
+// Throws InvalidOption when there are more folds than samples in a task that is not for training, naming it.
 std::vector<Split> k_folds(const MultiTaskData& data, const FoldPlan& plan);
 
 }  // namespace starling

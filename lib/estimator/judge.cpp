@@ -19,11 +19,18 @@ Judged judge(const Model& model, const MultiTaskData& test, const MultiTaskData*
   if (train != nullptr) check_tasks(model, *train);
   const std::optional<Labels>& labels = model.info().labels;
   const MultiTaskData data = labels ? encode_labels(test, *labels) : test;
-  Judged judged{.tasks = {}, .classes = labels.has_value(), .log_odds = model.info().loss == LossName::logistic};
+  Judged judged{.tasks = {}, .classes = labels.has_value(), .n_classes = labels ? labels->values.size() : 2};
+  const bool many = judged.n_classes > 2;
+  judged.log_odds = model.info().loss == LossName::logistic && !many;
   for (arma::uword t = 0; t < data.n_tasks(); ++t) {
     const Design& X = data.design(t);
-    JudgedTask task{data.targets_of(t), judged.classes ? model.decision(t, X) : model.predict(t, X),
-                    data.weights_of(t)};
+    JudgedTask task{.y = data.targets_of(t), .eta = {}, .weights = data.weights_of(t)};
+    if (many) {
+      task.decisions = model.decisions(t, X);
+      task.eta = most_said(task.decisions);
+    } else {
+      task.eta = judged.classes ? model.decision(t, X) : model.predict(t, X);
+    }
     if (train != nullptr && !judged.classes)
       task.train_mean = arma::dot(train->weights_of(t), train->targets_of(t)) / arma::accu(train->weights_of(t));
     judged.tasks.push_back(std::move(task));

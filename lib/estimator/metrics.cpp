@@ -5,8 +5,8 @@
 
 #include "lib/base/error.hpp"
 #include "lib/base/names.hpp"
-#include "lib/base/sum.hpp"
-#include "lib/loss/logistic.hpp"
+#include "lib/estimator/class_metrics.hpp"
+#include "lib/estimator/tally.hpp"
 
 namespace starling {
 namespace {
@@ -20,21 +20,13 @@ struct Moments {
   double variance() const { return spread / n; }
 };
 
-template <class F>
-double weighted_sum(const JudgedTask& task, const F& f) {
-  Sum sum;
-  for (arma::uword i = 0; i < task.y.n_elem; ++i)
-    if (task.weights[i] > 0.0) sum.add(task.weights[i] * f(task.y[i], task.eta[i]));
-  return sum.value();
-}
-
 double spread_about(const JudgedTask& task, double centre) {
   return weighted_sum(task, [&](double y, double) { return (y - centre) * (y - centre); });
 }
 
 Moments moments(const JudgedTask& task) {
   Moments m;
-  m.n = weighted_sum(task, [](double, double) { return 1.0; });
+  m.n = weight_of(task);
   if (m.n == 0.0) return m;
   m.y = weighted_sum(task, [](double y, double) { return y; });
   m.squared_error = weighted_sum(task, [](double y, double eta) { return (y - eta) * (y - eta); });
@@ -44,21 +36,6 @@ Moments moments(const JudgedTask& task) {
   m.train_mean = task.train_mean;
   return m;
 }
-
-// A sum over the tasks that have samples, or the mean of their values over those for which f gives one.
-struct Tally {
-  Sum sum;
-  arma::uword counted = 0, left_out = 0;
-  void add(std::optional<double> value) {
-    if (!value) return void(++left_out);
-    sum.add(*value);
-    ++counted;
-  }
-  Score mean() const {
-    if (counted == 0) return {{}, left_out};
-    return {sum.value() / static_cast<double>(counted), left_out};
-  }
-};
 
 template <class F>
 Tally tally(const Judged& judged, const F& f) {
@@ -70,23 +47,11 @@ Tally tally(const Judged& judged, const F& f) {
   return all;
 }
 
-std::optional<double> ratio(double numerator, double denominator) {
-  if (!(denominator > 0.0)) return {};
-  return numerator / denominator;
-}
-
 template <class F, class G>
 Score ratio_of_sums(const Judged& judged, const F& f, const G& g) {
   const Tally above = tally(judged, f), below = tally(judged, g);
   return {ratio(above.sum.value(), below.sum.value()), above.left_out};
 }
-
-template <class F>
-Score transformed(Score score, const F& f) {
-  if (score.value) score.value = f(*score.value);
-  return score;
-}
-double one_minus(double value) { return 1.0 - value; }
 
 double squared_error(const Moments& m) { return m.squared_error; }
 double samples(const Moments& m) { return m.n; }
@@ -155,89 +120,6 @@ Score mae(const Judged& judged) {
       judged, [](const Moments& m) { return m.absolute_error; }, samples);
 }
 
-// Weights of the positives that are found, of the negatives taken for positives, and of the positives missed.
-struct Confusion {
-  double true_positive = 0.0, false_positive = 0.0, false_negative = 0.0, total = 0.0;
-
-  double positives() const { return true_positive + false_negative; }
-  std::optional<double> precision() const {
-    if (positives() == 0.0) return {};
-    return ratio(true_positive, true_positive + false_positive).value_or(0.0);
-  }
-  std::optional<double> recall() const { return ratio(true_positive, positives()); }
-  std::optional<double> f1() const {
-    if (positives() == 0.0) return {};
-    return 2.0 * true_positive / (2.0 * true_positive + false_positive + false_negative);
-  }
-  std::optional<double> error() const { return ratio(false_positive + false_negative, total); }
-};
-
-Confusion confusion(const JudgedTask& task) {
-  const auto weight_where = [&](double y, bool said_positive) {
-    return weighted_sum(
-        task, [&](double truth, double eta) { return truth == y && (eta >= 0.0) == said_positive ? 1.0 : 0.0; });
-  };
-  return {weight_where(1.0, true), weight_where(-1.0, true), weight_where(1.0, false),
-          weighted_sum(task, [](double, double) { return 1.0; })};
-}
-
-using Measure = std::optional<double> (Confusion::*)() const;
-
-template <Measure measure>
-Score micro(const Judged& judged) {
-  Confusion all;
-  arma::uword left_out = 0;
-  for (const JudgedTask& task : judged.tasks) {
-    const Confusion one = confusion(task);
-    left_out += one.total > 0.0 ? 0 : 1;
-    all.true_positive += one.true_positive;
-    all.false_positive += one.false_positive;
-    all.false_negative += one.false_negative;
-    all.total += one.total;
-  }
-  return {(all.*measure)(), left_out};
-}
-template <Measure measure>
-Score macro(const Judged& judged) {
-  Tally all;
-  for (const JudgedTask& task : judged.tasks) all.add((confusion(task).*measure)());
-  return all.mean();
-}
-Score accuracy(const Judged& judged) { return transformed(micro<&Confusion::error>(judged), one_minus); }
-
-// Pairs are counted by runs of equal decisions, from the least upwards.
-std::optional<double> auc_of(const JudgedTask& task) {
-  if (task.eta.has_nan()) return {};
-  const arma::uvec order = arma::sort_index(task.eta);
-  Sum negatives, positives, ahead;
-  for (arma::uword from = 0, to = 0; from < order.n_elem; from = to) {
-    Sum tied_negatives, tied_positives;
-    for (; to < order.n_elem && task.eta[order[to]] == task.eta[order[from]]; ++to)
-      (task.y[order[to]] > 0.0 ? tied_positives : tied_negatives).add(task.weights[order[to]]);
-    ahead.add(tied_positives.value() * (negatives.value() + 0.5 * tied_negatives.value()));
-    negatives.add(tied_negatives.value());
-    positives.add(tied_positives.value());
-  }
-  return ratio(ahead.value(), positives.value() * negatives.value());
-}
-Score auc(const Judged& judged) {
-  Tally all;
-  for (const JudgedTask& task : judged.tasks) all.add(auc_of(task));
-  return all.mean();
-}
-Score log_loss(const Judged& judged) {
-  if (!judged.log_odds) return {{}, judged.tasks.size()};
-  Sum loss, n;
-  arma::uword left_out = 0;
-  for (const JudgedTask& task : judged.tasks) {
-    const double weight = weighted_sum(task, [](double, double) { return 1.0; });
-    left_out += weight > 0.0 ? 0 : 1;
-    n.add(weight);
-    loss.add(weighted_sum(task, [](double y, double eta) { return Logistic{}.value(y, eta); }));
-  }
-  return {ratio(loss.value(), n.value()), left_out};
-}
-
 constexpr auto regression = MetricNeeds::regression;
 constexpr auto classification = MetricNeeds::classification;
 constexpr auto table = std::to_array<Metric>({
@@ -253,16 +135,16 @@ constexpr auto table = std::to_array<Metric>({
     {"ev_task_mean", true, regression, ev_task_mean},
     {"r2", true, regression, r2},
     {"mae", false, regression, mae},
-    {"error", false, classification, micro<&Confusion::error>},
-    {"accuracy", true, classification, accuracy},
-    {"precision_macro", true, classification, macro<&Confusion::precision>},
-    {"precision_micro", true, classification, micro<&Confusion::precision>},
-    {"recall_macro", true, classification, macro<&Confusion::recall>},
-    {"recall_micro", true, classification, micro<&Confusion::recall>},
-    {"f1_macro", true, classification, macro<&Confusion::f1>},
-    {"f1_micro", true, classification, micro<&Confusion::f1>},
-    {"auc", true, classification, auc},
-    {"log_loss", false, classification, log_loss},
+    {"error", false, classification, class_metrics::error},
+    {"accuracy", true, classification, class_metrics::accuracy},
+    {"precision_macro", true, classification, class_metrics::precision_macro},
+    {"precision_micro", true, classification, class_metrics::precision_micro},
+    {"recall_macro", true, classification, class_metrics::recall_macro},
+    {"recall_micro", true, classification, class_metrics::recall_micro},
+    {"f1_macro", true, classification, class_metrics::f1_macro},
+    {"f1_micro", true, classification, class_metrics::f1_micro},
+    {"auc", true, classification, class_metrics::auc},
+    {"log_loss", false, classification, class_metrics::log_loss},
 });
 
 }  // namespace
@@ -279,7 +161,8 @@ std::span<const Metric> metrics() { return table; }
 
 const Metric& natural_metric(const ModelInfo& info) {
   if (!info.labels) return find_metric("mse");
-  return find_metric(info.loss == LossName::logistic ? "log_loss" : "error");
+  const bool log_odds = info.loss == LossName::logistic && info.labels->values.size() == 2;
+  return find_metric(log_odds ? "log_loss" : "error");
 }
 
 const Metric& find_metric(std::string_view name) {

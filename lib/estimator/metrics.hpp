@@ -30,6 +30,10 @@
 //                         tasks of one class left out: their AUC does not exist, it is not 0.5
 //   log_loss              sum_ti w_ti log(1 + exp(-y eta)) / N; undefined unless the decisions are log odds
 //
+// Of more than two classes each in turn is the positive one: *_micro sums counts over classes and tasks, *_macro and
+// auc take the mean over the classes that occur in a task, then over tasks; precision_micro, recall_micro, f1_micro and
+// accuracy are then the same number.
+//
 // A task without samples is left out of everything. A metric with nothing left to average, or with a denominator of
 // zero, is undefined.
 #pragma once
@@ -62,7 +66,8 @@ struct Metric {
 std::span<const Metric> metrics();
 // Throws InvalidOption with the nearest name.
 const Metric& find_metric(std::string_view name);
-// What a method is chosen by unless somebody says otherwise: mse, log_loss for logistic, error for other classifiers.
+// What a method is chosen by unless somebody says otherwise: mse, log_loss for two classes and logistic loss, error for
+// other classifiers.
 const Metric& natural_metric(const ModelInfo& info);
 
 }  // namespace starling

@@ -43,6 +43,19 @@ std::vector<std::string> read_names(Reader& reader, std::uint64_t count) {
   return names;
 }
 
+// Files within files go one deep, so that no file can make this call itself without end.
+std::shared_ptr<const Model> read_model(std::string_view bytes, const std::string& where, bool is_inside) {
+  Reader reader(bytes, where);
+  open(reader);
+  Header header = archive::read_header(reader);
+  if (is_inside && header.kind == "one_vs_rest") reader.refuse({.what = "a model of several classes inside another"});
+  archive::check_sizes(reader, header);
+  header.info.task_names = read_names(reader, header.n_tasks);
+  if (header.named_features) header.info.feature_names = read_names(reader, header.n_features);
+  return archive::read_body(reader, std::move(header),
+                            [&](std::string_view file) { return read_model(file, where, true); });
+}
+
 }  // namespace
 
 std::string model_bytes(const Model& model) {
@@ -65,14 +78,8 @@ std::string model_bytes(const Model& model) {
 }
 
 std::shared_ptr<const Model> model_from_bytes(std::string_view bytes, const std::string& where) {
-  Reader reader(bytes, where);
-  open(reader);
-  Header header = archive::read_header(reader);
   try {
-    archive::check_sizes(reader, header);
-    header.info.task_names = read_names(reader, header.n_tasks);
-    if (header.named_features) header.info.feature_names = read_names(reader, header.n_features);
-    return archive::read_body(reader, std::move(header));
+    return read_model(bytes, where, false);
   } catch (const InvalidModel& fault) {
     Complaint complaint = fault.complaint();
     if (complaint.where != where) complaint.where = where + (complaint.where.empty() ? "" : ", ") + complaint.where;

@@ -8,14 +8,15 @@
 //           u32       format version (1)
 //           u32       length of the header, at most 1 MiB
 //           header    JSON: kind, method, params, loss, labels, lambda, status and certificate of the fit, version of
-//                     the library, sizes, whether there is a common part, the kernel, and names and sizes of learned
-//                     matrices. Keys sorted, no blanks; real numbers as text that reads back to the same bits
+//                     the library, sigmoids, sizes, whether there is a common part, the kernel, and names and sizes of
+//                     learned matrices. Keys sorted, no blanks; real numbers as text that reads back to the same bits
 //           names     T task names, then d feature names or none: u32 length and bytes each
 //           linear    doubles: W by columns (d x T), b (T), then the common part's w (d) and b where the header says
 //                     "common"
 //           kernel    support vectors (m x d; doubles by columns, or a sparse matrix where there are "nonzeros"), duals
 //                     (a sparse m x S matrix), then doubles: coupling by columns (T x S), b (T), scales, and the common
 //                     part's coupling (S) and b. A sparse matrix is u64 starts of its columns, u64 rows, doubles
+//           one_vs_rest  a model file a class: u64 length and bytes each
 //           learned   doubles: the matrices under "learned", in the order of their names, by columns
 //           u32       CRC-32 of all bytes before it
 //         Nothing in a file is executed and nothing refers to another file.

@@ -13,6 +13,7 @@
 #include "lib/data/labels.hpp"
 #include "lib/linalg/design.hpp"
 #include "lib/loss/names.hpp"
+#include "lib/model/sigmoid.hpp"
 
 namespace starling {
 
@@ -32,6 +33,9 @@ struct ModelInfo {
   double primal = 0.0, dual = 0.0, relative_gap = 0.0;
   std::string version = {};  // of the library that fitted it
   LearnedStructure learned = {};
+  // Of all tasks, learned from decisions for samples left out of the fit: of two classes the positive one's, of more
+  // one each. None: not learned.
+  std::vector<Sigmoid> sigmoids = {};
 };
 
 class Model {
@@ -46,11 +50,14 @@ class Model {
   // The real-valued prediction of task t for every row of X. X of another width or a task that does not exist throw
   // InvalidInput. Safe to call from many threads at once.
   virtual arma::vec decision(arma::uword task, const Design& X) const = 0;
-  // The prediction in the units of the targets: the decision itself, the label on its side (positive at 0), or the mean
-  // of a count, exp(decision), where the loss is Poisson's.
+  // What decides between more than two classes, a column a class; otherwise decision() as the one column.
+  virtual arma::mat decisions(arma::uword task, const Design& X) const;
+  // The prediction in the units of the targets: the decision itself, the label on its side (positive at 0) or of more
+  // than two labels the one most is said for, or the mean of a count, exp(decision), where the loss is Poisson's.
   arma::vec predict(arma::uword task, const Design& X) const;
-  // P(positive) where the loss is logistic; otherwise none.
-  std::optional<arma::vec> predict_probability(arma::uword task, const Design& X) const;
+  // P(positive) of two classes, or a column a class of more, with rows that sum to 1: by the sigmoids; without them of
+  // two classes where the loss is logistic; otherwise none.
+  std::optional<arma::mat> predict_probability(arma::uword task, const Design& X) const;
   // The model of these tasks, in this order, without what was learned of them together; none: a task that was not seen,
   // predicted by what the tasks have in common. Throws InvalidInput for a task that does not exist, InvalidModel for
   // another number of names than tasks.
@@ -62,7 +69,8 @@ class Model {
   virtual std::shared_ptr<const Model> with_info(ModelInfo info) const = 0;
 
  protected:
-  // Throws InvalidModel for a learned matrix that is not finite.
+  // Throws InvalidModel for a learned matrix that is not finite, for labels that do not ascend or have other names, and
+  // for sigmoids of other classes.
   explicit Model(ModelInfo info);
   // What decision() and for_tasks() refuse.
   void check_task(arma::uword task) const;
@@ -71,5 +79,8 @@ class Model {
  private:
   ModelInfo info_;
 };
+
+// The position of the largest of every row, the first of those that are equal.
+arma::vec most_said(const arma::mat& decisions);
 
 }  // namespace starling

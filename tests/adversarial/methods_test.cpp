@@ -126,8 +126,8 @@ BOOST_AUTO_TEST_CASE(adv_D15_labels_of_any_two_values_are_mapped_and_recorded) {
     const Fit fit = TraceNorm{{.loss = LossName::logistic}}.fit(signs.with_targets(labels));
     BOOST_CHECK(arma::approx_equal(fit.linear().W(), reference.linear().W(), "absdiff", 0.0));
     BOOST_REQUIRE(fit.model->info().labels.has_value());
-    BOOST_CHECK(fit.model->info().labels->negative == negative);
-    BOOST_CHECK(fit.model->info().labels->positive == positive);
+    BOOST_CHECK(fit.model->info().labels->negative() == negative);
+    BOOST_CHECK(fit.model->info().labels->positive() == positive);
     for (const double predicted : fit.model->predict(0, signs.design(0)))
       BOOST_CHECK(predicted == negative || predicted == positive);
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <unordered_map>
 #include <utility>
@@ -77,7 +78,7 @@ class TargetReader {
  public:
   TargetReader(const Table& table, const ReadOptions& options) : table_(table), options_(options) {}
 
-  // NaN when missing. Words count 0 and 1 in the order they come.
+  // NaN when missing. Words count 0, 1, 2, ... in the order they come.
   double read(std::size_t i, std::size_t k, std::string_view cell) {
     if (is_missing(cell)) return std::numeric_limits<double>::quiet_NaN();
     if (kind_ == Kind::unknown) {
@@ -91,23 +92,33 @@ class TargetReader {
     if (spelling::parse_double(cell)) table_.number(first_.first, first_.second, first_cell_);
     const auto known = std::ranges::find(words_, cell);
     if (known == words_.end()) {
-      if (words_.size() == 2)
-        refuse(table_.where(i, k), "a third class", fmt::format("{} or {}", show_cell(words_[0]), show_cell(words_[1])),
-               show_cell(cell), "declare the words that mean a missing target");
+      if (words_.size() == most_classes)
+        refuse(table_.where(i, k), "more classes than can be", fmt::format("at most {}", most_classes), show_cell(cell),
+               "declare the words that mean a missing target");
       words_.emplace_back(cell);
       return static_cast<double>(words_.size() - 1);
     }
     return static_cast<double>(known - words_.begin());
   }
 
-  // The words in alphabetical order; true in `swapped` when 0 and 1 must change places for that.
-  std::vector<std::string> class_names(bool& swapped) const {
+  // The words in alphabetical order.
+  std::vector<std::string> class_names() const {
     if (kind_ == Kind::words && words_.size() < 2)
       refuse(table_.source(), "all targets are of one class", "two classes", show_cell(words_.front()));
     std::vector<std::string> names = words_;
     std::ranges::sort(names);
-    swapped = names != words_;
     return names;
+  }
+
+  // Turns what read() gave into positions among the class_names().
+  void renumber(arma::mat& targets) const {
+    const std::vector<std::string> names = class_names();
+    if (names == words_) return;
+    std::vector<double> places;
+    for (const std::string& word : words_)
+      places.push_back(static_cast<double>(std::ranges::lower_bound(names, word) - names.begin()));
+    for (double& y : targets)
+      if (!std::isnan(y)) y = places[static_cast<std::size_t>(y)];
   }
 
   bool is_missing(std::string_view cell) const {
@@ -116,6 +127,7 @@ class TargetReader {
 
  private:
   enum class Kind { unknown, numbers, words };
+  static constexpr std::size_t most_classes = 100;
 
   // "1.5x", "0x10", "0,5": meant as a number, so better an error than a class.
   static bool looks_numeric(std::string_view cell) {
@@ -155,13 +167,11 @@ LoadedData read_wide(const Table& table, const Roles& roles, TargetReader& reade
     for (std::size_t t = 0; t < roles.targets.size(); ++t)
       Y(i, t) = reader.read(i, roles.targets[t], row[roles.targets[t]]);
   }
-  bool swapped = false;
-  std::vector<std::string> classes = reader.class_names(swapped);
-  if (swapped) Y = 1.0 - Y;
+  reader.renumber(Y);
   return {.data = MultiTaskData::from_shared(std::move(X), Y)
                       .with_task_names(names_of(table, roles.targets))
                       .with_feature_names(names_of(table, roles.features)),
-          .class_names = std::move(classes),
+          .class_names = reader.class_names(),
           .form = DataForm::wide};
 }
 
@@ -212,15 +222,13 @@ LoadedData read_long(const Table& table, const Roles& roles, TargetReader& reade
     if (roles.weight) weights[t][at] = table.number(i, *roles.weight, row[*roles.weight]);
     y[t][at] = reader.read(i, target, row[target]);
   }
-  bool swapped = false;
-  std::vector<std::string> classes = reader.class_names(swapped);
   std::vector<Task> tasks;
   for (std::size_t t = 0; t < T; ++t) {
-    if (swapped) y[t] = 1.0 - y[t];
+    reader.renumber(y[t]);
     tasks.push_back(task_with_gaps(std::move(X[t]), std::move(y[t]), std::move(weights[t]), census.names[t]));
   }
   return {.data = MultiTaskData::from_tasks(std::move(tasks)).with_feature_names(names_of(table, roles.features)),
-          .class_names = std::move(classes),
+          .class_names = reader.class_names(),
           .form = DataForm::long_rows};
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <utility>
 
@@ -31,8 +32,8 @@ std::string as_cell(std::string_view text) {
 class CsvWriter {
  public:
   CsvWriter(const MultiTaskData& data, const WriteOptions& options) : data_(data), options_(options) {
-    if (!options.class_names.empty() && options.class_names.size() != 2)
-      throw InvalidOption({.what = "names for another number of classes than two", .where = "class_names"});
+    if (options.class_names.size() == 1)
+      throw InvalidOption({.what = "the name of one class alone", .where = "class_names"});
     features_ = data.feature_names();
     for (arma::uword j = features_.size(); j < data.n_features(); ++j) features_.push_back(fmt::format("x{}", j + 1));
   }
@@ -109,11 +110,13 @@ class CsvWriter {
   std::string target(arma::uword at) const {
     const double y = data_.targets()[at];
     if (options_.class_names.empty()) return spelling::print(y);
-    if (y != 0.0 && y != 1.0)
-      throw InvalidOption({.what = "classes are named but a target is neither 0 nor 1",
+    const std::size_t names = options_.class_names.size();
+    if (!(y >= 0.0) || y >= static_cast<double>(names) || y != std::floor(y))
+      throw InvalidOption({.what = "classes are named but a target has no name",
                            .where = "class_names",
+                           .expected = fmt::format("a whole number from 0 to {}", names - 1),
                            .got = spelling::print(y)});
-    return as_cell(options_.class_names[y == 1.0 ? 1 : 0]);
+    return as_cell(options_.class_names[static_cast<std::size_t>(y)]);
   }
 
   void write_cell(const std::string& cell) {

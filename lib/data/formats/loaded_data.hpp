@@ -24,7 +24,7 @@ std::span<const std::string_view> enum_names(DataForm);
 
 struct LoadedData {
   MultiTaskData data;
-  // Of targets given as words: the words that stand for target 0 and target 1, in alphabetical order. Empty when the
+  // Of targets given as words: the words that stand for the targets 0, 1, 2, ..., in alphabetical order. Empty when the
   // targets are numbers.
   std::vector<std::string> class_names = {};
   DataForm form = DataForm::per_task;
@@ -48,7 +48,7 @@ struct WriteOptions {
   std::string task_col = "task", target_col = "y", weight_col = "weight";
   std::string missing_word = "NA";
   char delimiter = ',';
-  // Two words written instead of the targets 0 and 1 (tables only); empty: numbers.
+  // Words written instead of the targets 0, 1, 2, ... (tables only); empty: numbers.
   std::vector<std::string> class_names = {};
 };
 

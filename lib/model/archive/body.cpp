@@ -2,8 +2,10 @@
 
 #include <limits>
 
+#include "lib/model/archive.hpp"
 #include "lib/model/kernel_model.hpp"
 #include "lib/model/linear_model.hpp"
+#include "lib/model/one_vs_rest_model.hpp"
 
 namespace starling::archive {
 namespace {
@@ -97,6 +99,23 @@ std::shared_ptr<const Model> read_kernel(Reader& reader, Header header) {
   return std::make_shared<KernelModel>(std::move(machine), std::move(header.info));
 }
 
+void append_body(std::string& body, const OneVsRestModel& model, Header& header) {
+  header.sizes = {{"machines", model.machines().size()}};
+  for (const auto& machine : model.machines()) {
+    const std::string bytes = model_bytes(*machine);
+    append(body, std::uint64_t{bytes.size()});
+    body += bytes;
+  }
+}
+
+std::shared_ptr<const Model> read_one_vs_rest(Reader& reader, Header header, const ReadFile& read_file) {
+  std::vector<std::shared_ptr<const Model>> machines;
+  for (std::uint64_t k = 0; k < header.size("machines"); ++k)
+    machines.push_back(read_file(reader.take(reader.integer<std::uint64_t>())));
+  read_learned(reader, header);
+  return std::make_shared<OneVsRestModel>(std::move(machines), std::move(header.info));
+}
+
 }  // namespace
 
 void describe_body(const Model& model, Header& header, std::string& body) {
@@ -106,9 +125,11 @@ void describe_body(const Model& model, Header& header, std::string& body) {
   } else if (const auto* kernel = dynamic_cast<const KernelModel*>(&model)) {
     header.has_common = kernel->machine().common.has_value();
     append_body(body, *kernel, header);
+  } else if (const auto* classes = dynamic_cast<const OneVsRestModel*>(&model)) {
+    append_body(body, *classes, header);
   } else {
     throw InvalidInput({.what = "this kind of model has no file form",
-                        .expected = "a linear or kernel model",
+                        .expected = "a linear or kernel model, or one of several classes",
                         .got = std::string(model.kind())});
   }
   for (const auto& [name, matrix] : model.info().learned) append_doubles(body, matrix);
@@ -127,6 +148,7 @@ void check_sizes(const Reader& reader, const Header& header) {
   if (header.n_tasks == 0 || header.n_tasks > doubles) refuse();
   const bool has_rows = header.kind == "linear";
   if (has_rows && header.n_features >= doubles / header.n_tasks) refuse();
+  if (header.kind == "one_vs_rest" && header.named_features && header.n_features > 2 * doubles) refuse();
   if (header.kind != "kernel") return;
   // A support vector has a dual that is not 0; so neither are more than there are bytes for.
   if (header.size("duals") > doubles || header.size("vectors") > header.size("duals")) refuse();
@@ -136,14 +158,16 @@ void check_sizes(const Reader& reader, const Header& header) {
   if (header.n_features > most) refuse();
 }
 
-std::shared_ptr<const Model> read_body(Reader& reader, Header header) {
+std::shared_ptr<const Model> read_body(Reader& reader, Header header, const ReadFile& read_file) {
   std::shared_ptr<const Model> model;
   if (header.kind == "linear")
     model = read_linear(reader, std::move(header));
   else if (header.kind == "kernel")
     model = read_kernel(reader, std::move(header));
+  else if (header.kind == "one_vs_rest")
+    model = read_one_vs_rest(reader, std::move(header), read_file);
   else
-    reader.refuse({.what = "unknown kind of model", .expected = "linear or kernel", .got = header.kind});
+    reader.refuse({.what = "unknown kind of model", .expected = "linear, kernel or one_vs_rest", .got = header.kind});
   if (!reader.rest().empty())
     reader.refuse({.what = "the sizes in the header do not fit the file",
                    .got = std::to_string(reader.rest().size()) + " bytes behind the last number"});

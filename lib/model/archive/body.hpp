@@ -1,6 +1,8 @@
 // What follows the names in a model file: the numbers of one kind of model.
 #pragma once
 
+#include <functional>
+
 #include "lib/model/archive/header.hpp"
 
 namespace starling::archive {
@@ -11,7 +13,8 @@ void describe_body(const Model& model, Header& header, std::string& body);
 
 // Throws unless what the header announces can be in the rest of the file: before anything of that size is asked for.
 void check_sizes(const Reader& reader, const Header& header);
-// Takes all that is left. Throws InvalidModel.
-std::shared_ptr<const Model> read_body(Reader& reader, Header header);
+// Takes all that is left; read_file: a model file within this one. Throws InvalidModel.
+using ReadFile = std::function<std::shared_ptr<const Model>(std::string_view bytes)>;
+std::shared_ptr<const Model> read_body(Reader& reader, Header header, const ReadFile& read_file);
 
 }  // namespace starling::archive

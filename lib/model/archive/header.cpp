@@ -13,9 +13,13 @@ constexpr int deepest_header = 3;
 
 json labels_json(const std::optional<Labels>& labels) {
   if (!labels) return nullptr;
-  return {{"negative", spelling::print(labels->negative)},
-          {"positive", spelling::print(labels->positive)},
-          {"names", labels->names}};
+  if (labels->values.size() == 2)
+    return {{"negative", spelling::print(labels->negative())},
+            {"positive", spelling::print(labels->positive())},
+            {"names", labels->names}};
+  std::vector<std::string> values;
+  for (const double value : labels->values) values.push_back(spelling::print(value));
+  return {{"values", values}, {"names", labels->names}};
 }
 
 json kernel_json(const SampleKernel& kernel) {
@@ -41,6 +45,8 @@ std::string json_text(const Header& header) {
                {"n_tasks", header.n_tasks},
                {"n_features", header.n_features},
                {"named_features", header.named_features}};
+  for (const Sigmoid& one : info.sigmoids)
+    text["sigmoids"].push_back({spelling::print(one.slope), spelling::print(one.offset)});
   if (header.has_common) text["common"] = true;
   if (header.kernel) text["kernel"] = kernel_json(*header.kernel);
   if (!header.sizes.empty()) text["sizes"] = header.sizes;
@@ -55,6 +61,15 @@ T value_of(const json& text) {
   return *parsed;
 }
 
+Labels labels_from(const json& text) {
+  Labels labels{.values = {}, .names = text.at("names").get<std::vector<std::string>>()};
+  if (text.contains("values"))
+    for (const json& value : text.at("values")) labels.values.push_back(value_of<double>(value));
+  else
+    labels.values = {value_of<double>(text.at("negative")), value_of<double>(text.at("positive"))};
+  return labels;
+}
+
 std::uint64_t count(const json& value) {
   if (!value.is_number_unsigned()) throw std::invalid_argument("not a count");
   return value.get<std::uint64_t>();
@@ -65,14 +80,15 @@ void read_info(const json& text, ModelInfo& info) {
   for (const auto& [name, value] : text.at("params").items()) info.params.emplace(name, value.get<std::string>());
   info.lambda = value_of<double>(text.at("lambda"));
   info.loss = value_of<LossName>(text.at("loss"));
-  if (const json& labels = text.at("labels"); !labels.is_null())
-    info.labels = Labels{value_of<double>(labels.at("negative")), value_of<double>(labels.at("positive")),
-                         labels.at("names").get<std::vector<std::string>>()};
+  if (const json& labels = text.at("labels"); !labels.is_null()) info.labels = labels_from(labels);
   info.status = text.at("status").get<std::string>();
   info.primal = value_of<double>(text.at("primal"));
   info.dual = value_of<double>(text.at("dual"));
   info.relative_gap = value_of<double>(text.at("relative_gap"));
   info.version = text.at("version").get<std::string>();
+  if (text.contains("sigmoids"))
+    for (const json& one : text.at("sigmoids"))
+      info.sigmoids.push_back({value_of<double>(one.at(0)), value_of<double>(one.at(1))});
 }
 
 Header header_from(const json& text) {

@@ -112,6 +112,13 @@ BOOST_AUTO_TEST_CASE(adv_options_more_folds_than_samples_name_the_task) {
   });
   BOOST_TEST(k_folds(data, {.folds = 3}).size() == 3u);
   for (const int folds : {1, 0, -1}) BOOST_CHECK_THROW(k_folds(data, {.folds = folds}), InvalidOption);
+  const auto folds = k_folds(data, {.folds = 4, .small_tasks = starling::SmallTasks::train});
+  for (arma::uword t = 0; t < data.n_tasks(); ++t)
+    for (const Split& fold : folds) {
+      const bool small = data.n_samples(t) < 4;
+      BOOST_TEST(fold.test[t].empty() == small);
+      BOOST_TEST(fold.train[t].n_elem + fold.test[t].n_elem == data.rows_of(t).size());
+    }
 }
 
 BOOST_AUTO_TEST_CASE(missing_targets_are_neither_counted_nor_assigned) {

@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(labels_in_any_units_give_the_same_bits_and_predictions_in_t
   const TinyRidge method{{.loss = LossName::logistic}};
   const Fit zero_one = method.fit(classes(0, 1)), one_two = method.fit(classes(1, 2));
   BOOST_TEST(same(zero_one.linear().W(), one_two.linear().W()));
-  BOOST_TEST(one_two.model->info().labels->positive == 2.0);
+  BOOST_TEST(one_two.model->info().labels->positive() == 2.0);
   const arma::vec predicted = one_two.model->predict(0, classes(1, 2).design(0));
   BOOST_TEST(predicted.min() == 1.0);
   BOOST_TEST(predicted.max() == 2.0);

@@ -191,6 +191,30 @@ BOOST_AUTO_TEST_CASE(names_differ_and_a_misspelt_one_is_answered_with_the_neares
                         [](const InvalidOption& e) { return e.complaint().hint == "did you mean 'rmse_pooled'?"; });
 }
 
+// Task 1: truth 0 0 1 2, said 0 1 1 1.  Task 2: truth 1 1 (of weight 2) 0 (of none), said 1 0 2.
+//   Class 0: TP 1, FP 2 (task 2), FN 1.  Class 1: TP 2, FP 2, FN 2 (task 2).  Class 2: FN 1.
+BOOST_AUTO_TEST_CASE(of_several_classes_each_in_turn_is_the_positive_one_as_worked_by_hand) {
+  const Judged judged{.tasks = {{.y = {0, 0, 1, 2},
+                                 .eta = {0, 1, 1, 1},
+                                 .weights = {1, 1, 1, 1},
+                                 .decisions = {{3, 0, 0}, {1, 2, 0}, {-1, 1, 0}, {2, 3, 0}}},
+                                {.y = {1, 1, 0},
+                                 .eta = {1, 0, 2},
+                                 .weights = {1, 2, 0},
+                                 .decisions = {{0, 1, 0}, {1, 0, 0}, {0, 0, 1}}}},
+                      .classes = true,
+                      .n_classes = 3};
+  expect(judged, "error", 4.0 / 7);
+  expect(judged, "accuracy", 3.0 / 7);
+  for (const auto name : {"precision_micro", "recall_micro", "f1_micro"}) expect(judged, name, 3.0 / 7);
+  expect(judged, "recall_macro", ((1.0 / 2 + 1 + 0) / 3 + 1.0 / 3) / 2);
+  expect(judged, "precision_macro", ((1 + 1.0 / 3 + 0) / 3 + 1) / 2);
+  expect(judged, "f1_macro", ((2.0 / 3 + 1.0 / 2 + 0) / 3 + 1.0 / 2) / 2);
+  // Pairs: class 0: 3 and 1 against -1 and 2; class 1: 1 against 0, 2 and 3; class 2: all the same.
+  expect(judged, "auc", (3.0 / 4 + 1.0 / 3 + 1.0 / 2) / 3, 1);
+  BOOST_TEST(undefined(judged, "log_loss"));
+}
+
 BOOST_AUTO_TEST_CASE(a_metric_of_the_other_kind_is_refused) {
   BOOST_CHECK_THROW(find_metric("mse").score(classes()), InvalidInput);
   BOOST_CHECK_THROW(find_metric("auc").score(hand_worked()), InvalidInput);
@@ -200,13 +224,14 @@ BOOST_AUTO_TEST_CASE(a_method_is_chosen_by_the_metric_of_its_loss) {
   BOOST_TEST(natural_metric({.loss = LossName::huber}).name == "mse");
   BOOST_TEST(natural_metric({.loss = LossName::logistic, .labels = Labels{}}).name == "log_loss");
   BOOST_TEST(natural_metric({.loss = LossName::hinge, .labels = Labels{}}).name == "error");
+  BOOST_TEST(natural_metric({.loss = LossName::logistic, .labels = Labels{{1, 2, 3}, {}}}).name == "error");
 }
 
 BOOST_AUTO_TEST_CASE(judging_puts_the_model_s_predictions_beside_encoded_targets) {
   const arma::mat X = arma::vec{1, -2, 0}, Y = {{2, 1}, {2, arma::datum::nan}, {1, 1}};
   const auto data = MultiTaskData::from_shared(X, Y);
   const LinearModel model(arma::mat{{1.0, -1.0}}, {0, 0.5},
-                          {.loss = LossName::logistic, .labels = Labels{1, 2, {}}, .task_names = {"a", "b"}});
+                          {.loss = LossName::logistic, .labels = Labels{{1, 2}, {}}, .task_names = {"a", "b"}});
   const Judged judged = judge(model, data);
   BOOST_TEST(judged.classes);
   BOOST_TEST(judged.log_odds);

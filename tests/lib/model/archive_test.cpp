@@ -26,7 +26,7 @@ LinearModel small_model() {
            .params = {{"lambda", "0.1max"}, {"loss", "logistic"}},
            .lambda = 0.1 + 0.2,
            .loss = starling::LossName::logistic,
-           .labels = Labels{1, 2, {"nein", "jä"}},
+           .labels = Labels{{1, 2}, {"nein", "jä"}},
            .task_names = {"left, \"1\"", "right\n"},
            .feature_names = {"", "b", "\xff\x00"},
            .status = "optimal",
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(a_loaded_model_is_the_saved_one_bit_for_bit) {
   BOOST_TEST((a.params == b.params));
   BOOST_TEST(a.lambda == b.lambda);
   BOOST_TEST((a.loss == b.loss));
-  BOOST_TEST(b.labels->positive == 2.0);
+  BOOST_TEST(b.labels->positive() == 2.0);
   BOOST_TEST((a.labels->names == b.labels->names));
   BOOST_TEST((a.task_names == b.task_names));
   BOOST_TEST((a.feature_names == b.feature_names));
@@ -217,7 +217,8 @@ BOOST_AUTO_TEST_CASE(adv_models_a_made_up_header_is_refused) {
   BOOST_TEST(refused(with_header("\"kind\"", "\"king\""), "header is not that of a model"));
   BOOST_TEST(refused(with_header("\"optimal\"", "\"optimal\",\"x\":1"), "not as written by Starling"));
   BOOST_TEST(refused(with_header("\"optimal\"", "\"o\",\"status\":\"optimal\""), "not as written by Starling"));
-  BOOST_TEST(refused(with_header("\"linear\"", "\"forest\""), "unknown kind of model; expected linear or kernel"));
+  BOOST_TEST(refused(with_header("\"linear\"", "\"forest\""),
+                     "unknown kind of model; expected linear, kernel or one_vs_rest"));
   BOOST_TEST(refused(with_header("\"logistic\",\"method\"", "\"logistics\",\"method\""), "not a value: logistics"));
   BOOST_TEST(refused(with_header("\"n_tasks\":2", "\"n_tasks\":-2"), "not a count"));
   BOOST_TEST(refused(with_header("\"n_features\":3", "\"n_features\":3.0"), "not a count"));

@@ -29,7 +29,7 @@ KernelModel small_model(Stored stored = Stored::dense) {
       {.method = "multitask_svm",
        .params = {{"kernel", "polynomial"}},
        .loss = LossName::hinge,
-       .labels = Labels{0, 1, {"no", "yes"}},
+       .labels = Labels{{0, 1}, {"no", "yes"}},
        .task_names = {"left", "right"},
        .feature_names = stored == Stored::sparse ? std::vector<std::string>{"x", "y", "z"} : std::vector<std::string>{},
        .status = "optimal"}};

@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(the_decision_is_the_task_s_own_linear_function_dense_or_spa
 }
 
 BOOST_AUTO_TEST_CASE(a_classifier_predicts_the_label_on_the_side_of_the_decision_positive_at_zero) {
-  const LinearModel model(W, b, two_tasks(LossName::hinge, Labels{1, 2, {}}));
+  const LinearModel model(W, b, two_tasks(LossName::hinge, Labels{{1, 2}, {}}));
   BOOST_TEST(same(model.predict(0, X), {1, 2}));
   BOOST_TEST(!model.predict_probability(0, X).has_value());
 }
@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(a_logistic_model_gives_probabilities_that_never_overflow) {
 }
 
 BOOST_AUTO_TEST_CASE(a_new_task_gets_the_mean_of_the_coefficients) {
-  const auto fresh = LinearModel(W, b, two_tasks(LossName::logistic, Labels{0, 1, {}})).for_new_task();
+  const auto fresh = LinearModel(W, b, two_tasks(LossName::logistic, Labels{{0, 1}, {}})).for_new_task();
   BOOST_TEST(fresh->n_tasks() == 1u);
   BOOST_TEST(fresh->info().task_names.size() == 1u);
   BOOST_TEST(same(fresh->decision(0, X), {1.5 - 0.5 - 0.25, -0.125 - 0.25}));

@@ -113,7 +113,6 @@ BOOST_AUTO_TEST_CASE(two_words_become_zero_and_one_in_alphabetical_order) {
   const LoadedData in = load("x,task,y\n1,a,spam\n2,a,ham\n3,b,spam\n");
   BOOST_TEST(in.class_names == (std::vector<std::string>{"ham", "spam"}), boost::test_tools::per_element());
   BOOST_TEST(same_bits(in.data.targets(), arma::vec{1, 0, 1}));
-  BOOST_CHECK_EXCEPTION(load("x,task,y\n1,a,p\n2,a,q\n3,b,r\n"), InvalidData, says("t.csv:4:5: a third class"));
   BOOST_CHECK_EXCEPTION(load("x,task,y\n1,a,p\n2,a,p\n"), InvalidData, says("all targets are of one class"));
   BOOST_CHECK_EXCEPTION(load("x,task,y\n1,a,p\n2,a,1\n"), InvalidData, says("t.csv:2:5: no number in column 'y'"));
 }
@@ -140,10 +139,27 @@ BOOST_AUTO_TEST_CASE(both_forms_round_trip_to_the_same_bits) {
   for (const char delimiter : {';', '\t'}) check_same(load(to_csv(ragged, {.delimiter = delimiter})).data, ragged);
 }
 
+BOOST_AUTO_TEST_CASE(more_words_become_0_1_2_in_alphabetical_order_up_to_a_hundred) {
+  const LoadedData in = load("x,task,y\n1,a,r\n2,a,q\n3,b,NA\n4,b,p\n5,b,r\n", {.missing_words = {"NA"}});
+  BOOST_TEST(in.class_names == (std::vector<std::string>{"p", "q", "r"}), boost::test_tools::per_element());
+  BOOST_TEST(same_bits(in.data.targets(), arma::vec{2, 1, 0, 0, 2}));
+  BOOST_TEST(same_bits(in.data.weights(), arma::vec{1, 1, 0, 1, 1}));
+  const LoadedData wide = load("x,a,b\n1,w,u\n2,v,v\n", {.target_cols = {"a", "b"}});
+  BOOST_TEST(same_bits(wide.data.targets(), arma::vec{2, 1, 0, 1}));
+  std::string text = "x,task,y\n";
+  for (int k = 0; k < 100; ++k) text += "1,a,w" + std::to_string(k) + "\n";
+  BOOST_TEST(load(text).class_names.size() == 100u);
+  BOOST_CHECK_EXCEPTION(load(text + "1,a,w100\n"), InvalidData, says("t.csv:102:5: more classes than can be"));
+}
+
 BOOST_AUTO_TEST_CASE(class_names_are_written_and_read) {
-  const std::string text = "x,task,y\n1,a,spam\n2,a,ham\n";
-  const LoadedData in = load(text);
-  BOOST_TEST(to_csv(in.data, {.class_names = in.class_names}) == text);
+  for (const std::string text : {"x,task,y\n1,a,spam\n2,a,ham\n", "x,task,y\n1,a,spam\n2,a,ham\n3,a,eggs\n"}) {
+    const LoadedData in = load(text);
+    BOOST_TEST(to_csv(in.data, {.class_names = in.class_names}) == text);
+  }
+  const LoadedData in = load("x,task,y\n1,a,2\n2,a,0\n");
+  BOOST_CHECK_EXCEPTION(to_csv(in.data, {.class_names = {"a", "b"}}), InvalidOption, says("a target has no name"));
+  BOOST_CHECK_EXCEPTION(to_csv(in.data, {.class_names = {"a"}}), InvalidOption, says("the name of one class alone"));
 }
 
 BOOST_AUTO_TEST_CASE(what_a_table_cannot_hold_is_refused) {
