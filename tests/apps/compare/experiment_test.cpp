@@ -5,6 +5,7 @@
 #include <set>
 #include <sstream>
 
+#include "apps/compare/job.hpp"
 #include "apps/compare/runner.hpp"
 #include "tests/apps/compare/fake_jobs.hpp"
 
@@ -125,6 +126,16 @@ BOOST_AUTO_TEST_CASE(classes_are_divided_in_proportion_unless_the_rule_says_othe
   BOOST_TEST(free.identity(0).at("split") == "10 of every task, seed 0, not stratified");
   BOOST_TEST(free.samples(0)->train.n_samples() == 30);
   BOOST_TEST(arma::any(even.samples(0)->train.targets() != free.samples(0)->train.targets()));
+}
+
+BOOST_AUTO_TEST_CASE(generated_samples_come_with_their_truth) {
+  const DataPlan plan("low_rank:n_tasks=3,outlier_tasks=0.34", {}, 1, {});
+  BOOST_TEST(plan.samples(0)->truth->W.n_cols == 3u);
+  BOOST_TEST(plan.samples(0)->truth->outlier_tasks.n_elem == 1u);
+  const ReadyMethod method = make_ready(parse_method_spec("independent_ridge:lambda=1e-9"), false);
+  const Result result = run_job(method, *plan.samples(0), {});
+  BOOST_TEST(result.metrics.at("estimation_error_max") >= result.metrics.at("estimation_error_mean"));
+  BOOST_TEST(result.metrics.count("estimation_error_max_ordinary") == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(all_methods_get_the_same_samples) {
