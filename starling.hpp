@@ -8,10 +8,12 @@
 #include "algorithms/catalogue.hpp"
 #include "algorithms/clustered_regression.hpp"
 #include "algorithms/graph_regularised.hpp"
+#include "algorithms/kmeans_clustering.hpp"
 #include "algorithms/mean_regularised.hpp"
 #include "algorithms/multitask_feature_learning.hpp"
 #include "algorithms/multitask_lasso.hpp"
 #include "algorithms/multitask_svm.hpp"
+#include "algorithms/task_fusion.hpp"
 #include "algorithms/task_relationship.hpp"
 #include "algorithms/trace_norm.hpp"
 // Data: in memory, generated, and the classic sets.

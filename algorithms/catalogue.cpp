@@ -8,10 +8,12 @@
 #include "algorithms/baselines.hpp"
 #include "algorithms/clustered_regression.hpp"
 #include "algorithms/graph_regularised.hpp"
+#include "algorithms/kmeans_clustering.hpp"
 #include "algorithms/mean_regularised.hpp"
 #include "algorithms/multitask_feature_learning.hpp"
 #include "algorithms/multitask_lasso.hpp"
 #include "algorithms/multitask_svm.hpp"
+#include "algorithms/task_fusion.hpp"
 #include "algorithms/task_relationship.hpp"
 #include "algorithms/trace_norm.hpp"
 
@@ -95,12 +97,16 @@ constexpr Entry entries[] = {
      {.problem =
           "tr(W A^-1 W')/2 + C sum_t loss_t;  A = I + 11'/mu by default, which is w_t = w_0 + v_t at "
           "(sum_t |v_t|^2 + mu |w_0|^2)/2; (I + L/mu)^-1 with L the Laplacian of a graph, chain or tree of tasks; or "
-          "any positive semidefinite matrix",
-      .when = "Related classification tasks with similar coefficients: all of them, or neighbours in a known graph.",
-      .method = "Task-blocked dual coordinate descent, and direct methods where tasks are coupled alike.",
+          "any positive semidefinite matrix. kernel = rbf or polynomial: w_t in the space of the kernel",
+      .when = "Related classification tasks with similar coefficients: all of them, or neighbours in a known graph. A "
+              "kernel where no linear machine separates the classes, up to some ten thousands of samples.",
+      .method = "Task-blocked dual coordinate descent, and direct methods where tasks are coupled alike. Kernels: "
+                "sequential minimal optimisation.",
       .proof = "Duality gap, exact for every fit.",
-      .cost = "4 N d flops a sweep, and d T^2 for couplings other than the mean.",
-      .papers = "evgeniou2004regularized, evgeniou2005learning, hsieh2008dual"}},
+      .cost =
+          "4 N d flops a sweep, and d T^2 for couplings other than the mean. Kernels: 4 N d flops a step where rows "
+          "are not among cache_mb megabytes of them.",
+      .papers = "evgeniou2004regularized, evgeniou2005learning, hsieh2008dual, platt1998fast, fan2005working"}},
     {TraceNorm::name,
      make<TraceNorm>,
      {.problem = "sum_t loss_t + lambda sum_i sigma_i(W) + mu/2 |W|^2",
@@ -168,6 +174,25 @@ constexpr Entry entries[] = {
       .proof = "Duality gap, exact for every fit.",
       .cost = "2 T d^2 (d <= 64) or 4 d T min(n_t, d), and 4 d T m + 9 m^3 flops an iteration, m = min(d, T).",
       .papers = "chen2009convex, ando2005framework, zhou2011clustered"}},
+    {KmeansClustering::name,
+     make<KmeansClustering>,
+     {.problem = "sum_t loss_t + rho1 sum_t |w_t - m_c(t)|^2 + rho2 |W|^2 over W, n_clusters centres m and clusters c",
+      .when = "Tasks fall into unknown groups, and which task belongs where is part of the question.",
+      .method =
+          "Exact minima over W and centres and over clusters in turns, from several k-means++ starts on the tasks "
+          "of the convex relaxation and on tasks learned alone; single tasks are moved in the end.",
+      .proof = "A stationary point; the gap to the dual bound of the convex relaxation holds for every clustering.",
+      .cost = "k + 10 to 30 solves with one factor a task in a sweep, and the relaxation (clustered_regression).",
+      .papers = "jacob2008clustered, zhou2011clustered, arthur2007kmeans, hartigan1979kmeans"}},
+    {TaskFusion::name,
+     make<TaskFusion>,
+     {.problem = "sum_t loss_t + lambda sum_e a_e |w_s - w_t|_2 + mu/2 |W|^2 over the edges e = (s, t) of a graph of "
+                 "tasks: complete, a chain, nearest neighbours or given",
+      .when = "Tasks fall into groups that are to be equal, as many as a path of strengths shows.",
+      .method = "The primal-dual iteration of Chambolle and Pock with one factor a task; joined tasks get their mean.",
+      .proof = "Duality gap by one vector an edge, exact for every fit.",
+      .cost = "2 T d^2 (or 4 d n_t a task where n_t < d) and 8 d E flops an iteration.",
+      .papers = "hallac2015network, chambolle2011first, hocking2011clusterpath"}},
 };
 
 constexpr auto names = [] {

@@ -10,8 +10,8 @@
 //          (lib/solver/spectral_engine.hpp) on what remains. The objective is that of convex alternating structure
 //          optimisation with n_clusters dimensions. [zhou2011clustered] [boyd2011distributed]
 // PROOF    Duality gap with the conjugate (eta |G|_F^2 + sum of the n_clusters largest sigma_i(G)^2) / (4 kappa).
-// COST     An iteration is 2 T p^2 flops for p <= 64 features, else 4 d T min(n_t, d), plus 4 d T m + 9 m^3, m = min(d,
-// T);
+// COST     An iteration is 2 T p^2 flops for p <= 64 features, else 4 d T min(n_t, d), plus 4 d T m + 9 m^3 where
+//          m = min(d, T);
 //          memory the data, the factors (min(n_t, d)^2 a task) and a few d x T.
 // EDGES    n_clusters >= min(d, T) is ridge regression with penalty rho2 |W|_F^2.
 //          n_clusters above the number of tasks is an error.

@@ -1,6 +1,7 @@
 #include "algorithms/multitask_svm.hpp"
 
 #include "algorithms/multitask_svm/coupling.hpp"
+#include "algorithms/multitask_svm/with_kernel.hpp"
 #include "lib/estimator/linear_fit.hpp"
 #include "lib/solver/rescaled.hpp"
 #include "lib/solver/svm_engine.hpp"
@@ -9,8 +10,10 @@ namespace starling {
 
 Fit MultitaskSvm::fit(const MultiTaskData& data, const FitControl& control) const {
   LinearFitPlan plan = plan_linear(*this);
-  if (options.intercept && options.penalise_intercept) plan.intercept = Intercept::penalised;
   plan.unsuited = unsuited(data);
+  if (options.kernel != KernelName::linear)
+    return multitask_svm::fit_with_kernel(options, std::move(plan), data, control);
+  if (options.intercept && options.penalise_intercept) plan.intercept = Intercept::penalised;
   const QuadraticCoupling coupling = multitask_svm::coupling_of(options, data.n_tasks());
   const auto share = multitask_svm::common_share(options, data.n_tasks());
   return fit_linear(plan, data, control, [&](const PreparedData& ready) {

@@ -1,4 +1,4 @@
-// Regularised multi-task support vector machine, linear.
+// Regularised multi-task support vector machine, linear or with a kernel between samples.
 //
 // PROBLEM  minimise over W (d x T)    tr(W A^-1 W') / 2 + C sum_t sum_i c_ti loss(y_ti, x_ti'w_t)
 //          with A the kernel between tasks, as `coupling` says:
@@ -12,15 +12,21 @@
 //          squared_hinge or, for regression, epsilon_insensitive or its square. The intercept, where there is one, is
 //          penalised, a feature that is 1 everywhere, unless penalise_intercept = false: then every task has its own,
 //          as in LIBSVM.
+//          With kernel = rbf or polynomial, x'z becomes exp(-gamma |x - z|^2) or (gamma x'z + coef0)^degree, and w_t a
+//          function in the kernel's space; C, mu and the coupling mean the same. gamma = scale is 1 / (d v), v the
+//          variance of all feature values.
 // WHEN     Related classification (or robust regression) tasks with similar coefficients: all of them (mean), or those
 //          that are known to be neighbours (graph, chain, tree). Where they rather share features or directions prefer
-//          multitask_lasso or trace_norm with logistic loss.
+//          multitask_lasso or trace_norm with logistic loss. A kernel where no linear machine separates the classes and
+//          there are no more than some ten thousands of samples.
 // METHOD   Dual coordinate descent, task by task, on the kernel A_st x_s'x_t, and direct methods where that is slow
-//          (lib/solver/svm_engine.hpp). [evgeniou2004regularized] [evgeniou2005learning] [hsieh2008dual]
-//          [mehrotra1992implementation]
+//          (lib/solver/svm_engine.hpp). With a kernel, sequential minimal optimisation (lib/solver/kernel_smo.hpp).
+//          [evgeniou2004regularized] [evgeniou2005learning] [hsieh2008dual] [mehrotra1992implementation]
+//          [platt1998fast] [fan2005working]
 // PROOF    Duality gap of the dual point that gives the coefficients.
 // COST     A sweep is 4 flops per stored feature value plus d T (mean), d T r (a matrix of rank r) or d T^2; memory one
-//          transposed copy of the features.
+//          transposed copy of the features. With a kernel a step is two rows of it, 2 nnz flops each where they are not
+//          among the cache_mb megabytes of rows that are kept; the model keeps the support vectors.
 // EDGES    mu towards infinity: independent support vector machines with the same C.
 //          mu towards 0 with C / mu fixed: one pooled machine with that C.
 //          A graph, chain or tree that joins all tasks, mu towards 0: one pooled machine with C / T.
@@ -30,10 +36,12 @@
 //          Without a penalty on it, a task of one class has the coefficients w_0 and no losses.
 //          Two columns that are equal get equal coefficients.
 //          A task that was not seen is predicted by w_0 = sum_t w_t / (T + mu) under the mean coupling.
+//          With a kernel the model is of support vectors, and a warm start is InvalidInput.
+//          A kernel of features so large that it overflows is InvalidData.
 //          A matrix with a negative eigenvalue is InvalidOption; edges, parents or a matrix that name other tasks than
 //          there are, or go with another coupling, too.
 // PAPERS   evgeniou2004regularized, evgeniou2005learning, cortes1995support, hsieh2008dual, mehrotra1992implementation,
-//          ho2012large
+//          ho2012large, boser1992training, platt1998fast, fan2005working
 #pragma once
 
 #include <optional>
@@ -42,8 +50,10 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/base/kernel_gamma.hpp"
 #include "lib/estimator/common_fields.hpp"
 #include "lib/estimator/estimator.hpp"
+#include "lib/linalg/sample_kernel.hpp"
 
 namespace starling {
 
@@ -52,7 +62,8 @@ std::span<const std::string_view> enum_names(SvmCoupling);
 
 struct MultitaskSvm {
   static constexpr std::string_view name = "multitask_svm";
-  static constexpr std::string_view summary = "support vector machines, drawn to a common one or along a graph";
+  static constexpr std::string_view summary =
+      "support vector machines, with kernels, drawn to a common one or along a graph";
 
   struct Options {
     double C = 1.0;
@@ -68,9 +79,15 @@ struct MultitaskSvm {
     std::vector<double> edge_weights = {};  // one an edge; none: all 1
     std::vector<int> parents = {};          // one a task
     std::vector<double> task_matrix = {};   // T x T
+    KernelName kernel = KernelName::linear;
+    KernelGamma gamma = KernelGamma::times_scale(1.0);
+    int degree = 3;
+    double coef0 = 0.0;
+    int cache_mb = 256;
 
     template <class Self, class Visit>
     static void describe(Self& self, Visit&& visit) {
+      static constexpr std::string_view kernels[] = {"linear", "polynomial", "rbf"};
       static constexpr std::string_view losses[] = {"hinge", "squared_hinge", "epsilon_insensitive",
                                                     "squared_epsilon_insensitive"};
       visit(self.C,
@@ -99,6 +116,16 @@ struct MultitaskSvm {
                                 .help = "tree: the task above every task, -1 for a root: -1,0,0",
                                 .range = Range::at_least(-1)});
       visit(self.task_matrix, Field{.name = "task_matrix", .help = "matrix: its T x T numbers, row by row"});
+      visit(self.kernel, Field{.name = "kernel", .help = "what takes the place of x'z", .choices = kernels});
+      visit(self.gamma, Field{.name = "gamma",
+                              .help = "rbf, polynomial: what |x - z|^2 or x'z is multiplied with",
+                              .range = Range::above(0),
+                              .scale = Scale::logarithmic});
+      visit(self.degree, Field{.name = "degree", .help = "polynomial: its degree", .range = Range::between(1, 100)});
+      visit(self.coef0, Field{.name = "coef0", .help = "polynomial: added to gamma x'z", .range = Range::at_least(0)});
+      visit(self.cache_mb, Field{.name = "cache_mb",
+                                 .help = "kernels: megabytes of kernel rows that a fit keeps",
+                                 .range = Range::between(1, 1 << 20)});
     }
   };
   Options options = {};

@@ -3,16 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "apps/cli/text.hpp"
 #include "lib/base/version.hpp"
+#include "lib/model/kernel_model.hpp"
 
 namespace starling::cli {
 
 std::string proof_line(const FitReport& report) {
-  const std::string gap = report.status == Status::stationary
-                              ? "not convex, no gap"
-                              : fmt::format("relative gap {:.1e}", report.certificate.relative_gap);
+  const bool no_bound = report.status == Status::stationary && !std::isfinite(report.certificate.relative_gap);
+  const std::string gap =
+      no_bound ? "not convex, no gap" : fmt::format("relative gap {:.1e}", report.certificate.relative_gap);
   return fmt::format("{}: {}, objective {:.6g}, {}, {:.3g} s\n", to_string(report.status), gap,
                      report.certificate.primal, count(static_cast<unsigned>(report.iterations), "iteration"),
                      report.seconds);
@@ -67,6 +69,8 @@ JsonObject json_fit(const Estimator& estimator, const MultiTaskData& data, const
   json.add("n_tasks", data.n_tasks()).add("n_features", data.n_features()).add("n_samples", data.n_samples());
   if (const auto* linear = dynamic_cast<const LinearModel*>(fit.model.get()))
     json.add("nonzero_rows", linear->nonzero_rows()).add("rank", linear->rank());
+  if (const auto* kernel = dynamic_cast<const KernelModel*>(fit.model.get()))
+    json.add("support_vectors", kernel->n_support_vectors());
   if (estimator.proves_zeros()) {
     const std::vector<bool> zero = estimator.proved_zero(data, fit);
     json.add("proved_zero_rows", static_cast<std::size_t>(std::ranges::count(zero, true)));

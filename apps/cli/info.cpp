@@ -11,6 +11,7 @@
 #include "apps/cli/text.hpp"
 #include "apps/cli/verbs.hpp"
 #include "lib/model/archive.hpp"
+#include "lib/model/kernel_model.hpp"
 
 namespace starling::cli {
 namespace {
@@ -45,6 +46,9 @@ std::string model_page(const Model& model) {
   if (const auto* linear = dynamic_cast<const LinearModel*>(&model))
     say("coefficients",
         fmt::format("{} of {} rows not zero, rank {}", linear->nonzero_rows(), model.n_features(), linear->rank()));
+  if (const auto* kernel = dynamic_cast<const KernelModel*>(&model))
+    say("support", fmt::format("{}, {} kernel, gamma {:.6g}", count(kernel->n_support_vectors(), "vector"),
+                               spelling::print_value(kernel->machine().kernel.name), kernel->machine().kernel.gamma));
   for (const auto& [name, matrix] : info.learned) say("learned", learned_text(name, matrix));
   say("proof", fmt::format("{}: relative gap {:.1e}, objective {:.6g}", info.status, info.relative_gap, info.primal));
   return text;
@@ -60,6 +64,8 @@ JsonObject model_json(const Model& model) {
   if (info.labels) json.add_list("class_names", info.labels->names);
   if (const auto* linear = dynamic_cast<const LinearModel*>(&model))
     json.add("nonzero_rows", linear->nonzero_rows()).add("rank", linear->rank());
+  if (const auto* kernel = dynamic_cast<const KernelModel*>(&model))
+    json.add("support_vectors", kernel->n_support_vectors());
   JsonObject learned;
   for (const auto& [name, matrix] : info.learned) learned.add_matrix(name, matrix);
   json.add("learned", learned);

@@ -47,10 +47,9 @@ const LinearModel& as_linear(const Model& model) {
 std::shared_ptr<const Model> with_class_names(const std::shared_ptr<const Model>& model,
                                               const std::vector<std::string>& names) {
   if (names.empty() || !model->info().labels) return model;
-  const LinearModel& linear = as_linear(*model);
-  ModelInfo info = linear.info();
+  ModelInfo info = model->info();
   info.labels->names = names;
-  return std::make_shared<LinearModel>(linear.W(), linear.b(), std::move(info), linear.common());
+  return model->with_info(std::move(info));
 }
 
 std::shared_ptr<const Model> for_tasks_of(const MultiTaskData& data, const std::shared_ptr<const Model>& model,
@@ -58,25 +57,16 @@ std::shared_ptr<const Model> for_tasks_of(const MultiTaskData& data, const std::
   check_features(*model, data);
   const std::vector<std::string>& known = model->info().task_names;
   if (data.task_names() == known) return model;
-  const LinearModel& linear = as_linear(*model);
-  const CommonPart common = linear.new_task();
-  arma::mat W(model->n_features(), data.n_tasks());
-  arma::rowvec b(data.n_tasks());
-  for (arma::uword t = 0; t < data.n_tasks(); ++t) {
-    const std::string& name = data.task_names()[t];
+  std::vector<std::optional<arma::uword>> tasks;
+  for (const std::string& name : data.task_names()) {
     const auto found = std::ranges::find(known, name);
     const bool is_known = found != known.end();
     if (!is_known && unknown == UnknownTasks::refused)
       throw InvalidData({.what = "the model does not know the task '" + name + "'",
                          .hint = name_hint(name, std::vector<std::string_view>(known.begin(), known.end()))});
-    const auto column = static_cast<arma::uword>(found - known.begin());
-    const double* w = is_known ? linear.W().memptr() + column * W.n_rows : common.w.memptr();
-    std::copy(w, w + W.n_rows, W.memptr() + t * W.n_rows);
-    b[t] = is_known ? linear.b()[column] : common.b;
+    tasks.push_back(is_known ? std::optional(static_cast<arma::uword>(found - known.begin())) : std::nullopt);
   }
-  ModelInfo info = linear.info();
-  info.task_names = data.task_names();
-  return std::make_shared<LinearModel>(std::move(W), std::move(b), std::move(info), linear.common());
+  return model->for_tasks(tasks, data.task_names());
 }
 
 }  // namespace starling::cli

@@ -79,19 +79,26 @@ Job Experiment::make_job(const DataPlan& data, const MethodSpec& method, int rep
   return job;
 }
 
-Result Experiment::run(const Job& job, const std::function<bool()>& stop) const {
+void Experiment::prepare(const Job& job) const { data_of(job).samples(job.repetition); }
+
+const DataPlan& Experiment::data_of(const Job& job) const {
   const auto data = std::find_if(data_.begin(), data_.end(), [&](const auto& d) { return d->label() == job.dataset; });
+  if (data == data_.end()) throw Error("this job is not one of the experiment");
+  return **data;
+}
+
+Result Experiment::run(const Job& job) const {
+  const DataPlan& data = data_of(job);
   const auto method =
       std::find_if(methods_.begin(), methods_.end(), [&](const auto& m) { return m.label == job.method; });
-  if (data == data_.end() || method == methods_.end()) throw Error("this job is not one of the experiment");
-  const ReadyMethod ready = make_ready(*method, (*data)->classification());
+  if (method == methods_.end()) throw Error("this job is not one of the experiment");
+  const ReadyMethod ready = make_ready(*method, data.classification());
   if (!ready.mismatch.empty()) return {.outcome = Outcome::skipped, .message = ready.mismatch};
-  return run_job(ready, *(*data)->samples(job.repetition),
+  return run_job(ready, *data.samples(job.repetition),
                  {.folds = plan_.folds,
                   .fold_seed = static_cast<std::uint64_t>(job.repetition),
                   .gap = plan_.gap,
-                  .max_iterations = plan_.max_iterations,
-                  .stop = stop});
+                  .max_iterations = plan_.max_iterations});
 }
 
 std::vector<JobResult> Experiment::results(const Store& store) const {

@@ -1,8 +1,7 @@
 // Data sets x methods x repetitions: which jobs there are, how one is run, and the tables of their results.
 //
 //     const Experiment experiment({.data = {"school"}, .methods = {"pooled_ridge", "trace_norm"}});
-//     run_jobs(experiment.jobs(), {.execute = [&](const Job& job) { return experiment.run(job, stop); }}, store,
-//     progress);
+//     run_jobs(experiment.jobs(), {.execute = [&](const Job& job) { return experiment.run(job); }}, store, progress);
 //     for (const DatasetBlock& block : experiment.blocks(store)) std::cout << block_table(block);
 #pragma once
 
@@ -42,14 +41,16 @@ class Experiment {
 
   // Data set by data set, repetition by repetition, method by method.
   const std::vector<Job>& jobs() const { return jobs_; }
-  // Safe to call from several threads. `stop` ends a fit at its next check; the outcome is then `interrupted`.
-  Result run(const Job& job, const std::function<bool()>& stop) const;
+  // Draws or splits the samples of a job, where they are not there already.
+  void prepare(const Job& job) const;
+  Result run(const Job& job) const;
   // Every job with what the store holds of it now.
   std::vector<JobResult> results(const Store& store) const;
   // The same, one block per data set.
   std::vector<DatasetBlock> blocks(const Store& store) const;
 
  private:
+  const DataPlan& data_of(const Job& job) const;
   Job make_job(const DataPlan& data, const MethodSpec& method, int repetition) const;
 
   ExperimentPlan plan_;

@@ -61,9 +61,9 @@ TaskScores task_scores(const Judged& judged) {
   return scores;
 }
 
-// The final fit, and the seconds of the search before it; none when a search was stopped.
+// The final fit, and the seconds of the search before it.
 struct Fitted {
-  std::optional<Fit> fit;
+  Fit fit;
   double tune_seconds = 0.0;
 };
 
@@ -72,7 +72,6 @@ constexpr double search_gap = 1e-4;
 
 Fitted tune_and_fit(const ReadyMethod& method, const MultiTaskData& train, const JobRules& rules) {
   FitControl control{.stop = {.gap = rules.gap, .max_iterations = rules.max_iterations}, .threads = 1};
-  if (rules.stop) control.stop.on_progress = [&](const starling::Progress&) { return !rules.stop(); };
   if (method.grids.empty()) return {method.estimator->fit(train, control)};
   const Stopwatch clock;
   FitControl rough = control;
@@ -80,12 +79,14 @@ Fitted tune_and_fit(const ReadyMethod& method, const MultiTaskData& train, const
   const CrossValidation search =
       cross_validate(*method.estimator, train,
                      {.grid = method.grid(), .folds = rules.folds, .seed = rules.fold_seed, .control = rough});
-  if (search.interrupted) return {};
   const double tune_seconds = clock.seconds();
   const auto chosen = method.estimator->clone();
   chosen->set_params(search.points[search.chosen].params);
-  const Coefficients start = search.refit.coefficients();
-  control.start = &start;
+  Coefficients start;
+  if (search.refit.is_linear()) {
+    start = search.refit.coefficients();
+    control.start = &start;
+  }
   return {chosen->fit(train, control), tune_seconds};
 }
 
@@ -95,16 +96,14 @@ Result run_job(const ReadyMethod& method, const Samples& samples, const JobRules
   if (const auto reason = method.estimator->unsuited(samples.train))
     return {.outcome = Outcome::skipped, .message = *reason};
   const auto [fit, tune_seconds] = tune_and_fit(method, samples.train, rules);
-  if (!fit) return {.outcome = Outcome::interrupted};
-  Result result{.outcome = outcome_of(fit->report.status),
-                .status = std::string(to_string(fit->report.status)),
-                .relative_gap = fit->report.certificate.proved_relative_gap(),
-                .iterations = fit->report.iterations,
-                .seconds = {.tune = tune_seconds, .fit = fit->report.seconds},
-                .params = params_of(fit->model->info())};
-  if (result.outcome == Outcome::interrupted) return result;
+  Result result{.outcome = outcome_of(fit.report.status),
+                .status = std::string(to_string(fit.report.status)),
+                .relative_gap = fit.report.certificate.proved_relative_gap(),
+                .iterations = fit.report.iterations,
+                .seconds = {.tune = tune_seconds, .fit = fit.report.seconds},
+                .params = params_of(fit.model->info())};
   const Stopwatch clock;
-  const Judged judged = judge(*fit->model, samples.test, &samples.train);
+  const Judged judged = judge(*fit.model, samples.test, &samples.train);
   result.seconds.predict = clock.seconds();
   result.metrics = all_metrics(judged);
   result.task_scores = task_scores(judged);

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 
 #include "apps/compare/data_plan.hpp"
 #include "apps/compare/method_spec.hpp"
@@ -15,7 +14,6 @@ struct JobRules {
   std::uint64_t fold_seed = 0;
   double gap = 1e-6;
   int max_iterations = 100000;
-  std::function<bool()> stop = {};  // true: give up at the next check
 };
 
 // The options on a grid are chosen by cross-validation within the training samples, by the metric that is natural to

@@ -30,10 +30,15 @@ struct Job {
 enum class Outcome {
   ok,
   not_converged,  // numbers are there, the proof asked for is not
+  timeout,        // its time was over
+  memout,         // it asked for more memory than it may have
+  crash,          // ended by a signal; the message says which
   error,          // the message says which
   skipped,        // the method cannot take these data; the message says why
   interrupted,    // to be run again
 };
+// No result, or one without its proof: worth another try when the reason is gone.
+bool is_failure(Outcome outcome);
 std::span<const std::string_view> enum_names(Outcome);
 std::string_view to_string(Outcome outcome);
 std::optional<Outcome> parse_outcome(std::string_view text);
@@ -57,7 +62,14 @@ struct Result {
   std::map<std::string, double> metrics = {};        // on the test samples, by exact name; undefined ones are left out
   TaskScores task_scores = {};                       // on each task's test samples: mse, or error and auc
   std::int64_t train_samples = 0, test_samples = 0;  // of all tasks; 0: not known
+  double cpu_seconds = 0.0;                          // of the whole job; 0: not known
+  std::int64_t peak_bytes = 0;                       // of memory, shared data included; 0: not known
 };
+
+// A result, except what only the outside of a job can know (cpu_seconds, peak_bytes), as one line of JSON and back to
+// the same bits. parse_result throws InvalidModel for any other text.
+std::string result_text(const Result& result);
+Result parse_result(std::string_view text);
 
 // The text of a flat object with sorted keys and no blanks: the same bytes for the same content.
 std::string canonical_json(const Params& values);

@@ -1,32 +1,35 @@
 // Runs the jobs of an experiment that the store does not hold yet.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <functional>
-#include <span>
-#include <string_view>
+#include <string>
 #include <vector>
 
+#include "apps/compare/job_process.hpp"
 #include "apps/compare/progress.hpp"
 #include "apps/compare/result.hpp"
 #include "apps/compare/store.hpp"
 
 namespace starling::compare {
 
-// Which finished jobs are run again: none, those that ended in error or without convergence, or all.
-enum class Rerun { none, failed, all };
-inline std::span<const std::string_view> enum_names(Rerun) {
-  static constexpr std::array<std::string_view, 3> names = {"none", "failed", "all"};
-  return names;
-}
+// Which finished jobs are run again: none, those that failed, those of one method, or all.
+struct Rerun {
+  enum class Kind { none, failed, method, all } kind = Kind::none;
+  std::string method = {};  // its label
+};
+// "none", "failed", "all" or "method=LABEL". Throws InvalidOption.
+Rerun parse_rerun(const std::string& text);
 
 struct RunPlan {
-  // Computes one job; called from several threads at once. An exception becomes the outcome `error`.
+  // Called here before a job starts: what it needs is then there for all jobs that start later.
+  std::function<void(const Job&)> prepare = {};
+  // Computes one job, in a process of its own. An exception becomes the outcome `error`, bad_alloc `memout`.
   std::function<Result(const Job&)> execute = {};
-  int workers = 1;
-  Rerun rerun = Rerun::none;
-  std::function<bool()> stop = {};  // true: no further job begins, and the running ones are waited for
+  int workers = 1;  // processes side by side
+  JobLimits limits = {};
+  Rerun rerun = {};
+  std::function<bool()> stop = {};  // true: no further job begins, and the running ones are killed
 };
 
 struct RunCount {
@@ -34,9 +37,10 @@ struct RunCount {
   bool interrupted = false;                    // some job is neither
 };
 
-// METHOD  `workers` threads compute; the calling thread alone writes to the store, each result as soon as it is there,
-//         in the order of completion. Two jobs of one key run once.
-// EDGES   When the store fails, running jobs are waited for and its exception is thrown.
+// METHOD  One process a job; the calling thread watches them and alone writes to the store, each result as soon as it
+//         is there, in the order of completion. Two jobs of one key run once. However a job ends, it has a result:
+//         timeout, memout, crash, error and interrupted are results too.
+// EDGES   See JobProcess about other threads. When the store fails, running jobs are killed and its exception thrown.
 RunCount run_jobs(const std::vector<Job>& jobs, const RunPlan& plan, Store& store, Progress& progress);
 
 }  // namespace starling::compare

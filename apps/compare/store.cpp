@@ -11,7 +11,7 @@ namespace starling::compare {
 namespace {
 
 const std::string insert_result = std::string("INSERT OR REPLACE INTO result (key, run, ") + result_columns +
-                                  ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                                  ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 const std::string select_result = std::string("SELECT ") + result_columns + " FROM result WHERE key = ?";
 const std::string select_all = std::string("SELECT ") + result_columns +
                                ", run FROM result ORDER BY run, data_position, dataset, method_position, method,"
@@ -35,7 +35,9 @@ Result result_in(const Statement& row, const std::filesystem::path& path) {
           .metrics = parse_metrics_json(row.text(15)),
           .task_scores = parse_task_scores_json(row.text(16)),
           .train_samples = row.integer(17),
-          .test_samples = row.integer(18)};
+          .test_samples = row.integer(18),
+          .cpu_seconds = row.real(19),
+          .peak_bytes = row.integer(20)};
 }
 
 std::vector<Params> runs_in(const Database& database) {
@@ -89,6 +91,8 @@ void Store::commit(const Job& job, const Result& result) {
   insert.bind(++at, canonical_json(result.task_scores));
   insert.bind(++at, result.train_samples);
   insert.bind(++at, result.test_samples);
+  insert.bind(++at, result.cpu_seconds);
+  insert.bind(++at, result.peak_bytes);
   insert.step();
 }
 
@@ -125,7 +129,7 @@ StoreContent read_store(const std::filesystem::path& path) {
             .identity = parse_params_json(select.text(3)),
             .data_position = static_cast<int>(select.integer(4)),
             .method_position = static_cast<int>(select.integer(5))};
-    const auto run = place.find(select.integer(19));
+    const auto run = place.find(select.integer(21));
     if (run == place.end())
       throw InvalidModel({.what = "the result store is damaged", .where = path.string(), .got = "a result of no run"});
     content.records.push_back({std::move(job), result_in(select, path), run->second});

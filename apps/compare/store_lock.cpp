@@ -1,13 +1,16 @@
 #include "apps/compare/store_lock.hpp"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <mutex>
+#include <optional>
+#include <set>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "lib/base/error.hpp"
 
@@ -16,38 +19,63 @@ namespace {
 
 std::string reason() { return std::generic_category().message(errno); }
 
-// A holder removes its lock file when it ends, so the file that was opened may have lost its name before it was locked.
-bool still_has_its_name(int descriptor, const std::filesystem::path& path) {
-  struct stat opened {
-  }, named{};
-  return fstat(descriptor, &opened) == 0 && stat(path.c_str(), &named) == 0 && opened.st_ino == named.st_ino &&
-         opened.st_dev == named.st_dev;
+using FileId = std::pair<dev_t, ino_t>;
+
+// A record lock does not conflict with another of the same process, and closing any descriptor of its file gives it up:
+// what this process holds is kept here, and looked up before the file is opened.
+std::mutex holding;
+std::set<FileId> held;
+
+std::optional<FileId> named(const std::filesystem::path& path) {
+  struct stat file {};
+  if (stat(path.c_str(), &file) != 0) return {};
+  return FileId{file.st_dev, file.st_ino};
+}
+
+std::optional<FileId> opened(int descriptor) {
+  struct stat file {};
+  if (fstat(descriptor, &file) != 0) return {};
+  return FileId{file.st_dev, file.st_ino};
+}
+
+[[noreturn]] void refuse_second(const std::filesystem::path& store) {
+  throw IoError(store.string() +
+                ": another comparison is writing to this result store; wait for it to end, or give this one a store of"
+                " its own");
 }
 
 }  // namespace
 
 StoreLock::StoreLock(const std::filesystem::path& store) : path_(store) {
   path_ += "-lock";
+  const std::lock_guard guard(holding);
   for (;;) {
+    if (const auto id = named(path_); id && held.contains(*id)) refuse_second(store);
     descriptor_ = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (descriptor_ < 0)
       throw IoError(store.string() + ": nothing can be written beside the result store: " + reason());
-    if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-      const bool held = errno == EWOULDBLOCK;
+    struct flock whole {};
+    whole.l_type = F_WRLCK;
+    if (fcntl(descriptor_, F_SETLK, &whole) != 0) {
+      const bool taken = errno == EACCES || errno == EAGAIN;
       const std::string why = reason();
       close(descriptor_);
-      if (held)
-        throw IoError(store.string() +
-                      ": another comparison is writing to this result store; wait for it to end, or give"
-                      " this one a store of its own");
+      if (taken) refuse_second(store);
       throw IoError(path_.string() + ": the result store cannot be locked: " + why);
     }
-    if (still_has_its_name(descriptor_, path_)) return;
+    // A holder removes its lock file when it ends, so the file may have lost its name before it was locked.
+    const auto id = opened(descriptor_);
+    if (id && id == named(path_)) {
+      held.insert(*id);
+      return;
+    }
     close(descriptor_);
   }
 }
 
 StoreLock::~StoreLock() {
+  const std::lock_guard guard(holding);
+  if (const auto id = opened(descriptor_)) held.erase(*id);
   unlink(path_.c_str());
   close(descriptor_);
 }

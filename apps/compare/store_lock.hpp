@@ -1,12 +1,13 @@
-// One process at a time: an advisory lock on a file beside the store.
+// One coordinator at a time: an advisory lock on a file beside the store.
 #pragma once
 
 #include <filesystem>
 
 namespace starling::compare {
 
-// Held until the object or its process ends. The lock stands beside the store because closing any descriptor of the
-// store itself would release the locks SQLite holds on it.
+// Held until the object or its process ends; a process that was forked from the holder does not hold it. The lock
+// stands beside the store because closing any descriptor of the store itself would release the locks SQLite holds on
+// it.
 class StoreLock {
  public:
   // Throws IoError when another holds it, or the system refuses the file.

@@ -45,6 +45,8 @@ constexpr std::array<const char*, 2> steps = {
   ALTER TABLE result ADD COLUMN task_scores TEXT NOT NULL DEFAULT '{}';
   ALTER TABLE result ADD COLUMN train_samples INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE result ADD COLUMN test_samples INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE result ADD COLUMN cpu_seconds REAL NOT NULL DEFAULT 0;
+  ALTER TABLE result ADD COLUMN peak_bytes INTEGER NOT NULL DEFAULT 0;
 )sql"};
 constexpr auto schema_version = static_cast<std::int64_t>(steps.size());
 

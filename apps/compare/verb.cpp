@@ -14,7 +14,9 @@
 #include "apps/compare/progress.hpp"
 #include "apps/compare/report/report.hpp"
 #include "apps/compare/runner.hpp"
+#include "apps/compare/shard.hpp"
 #include "apps/compare/table.hpp"
+#include "lib/linalg/parallel.hpp"
 
 namespace starling::cli {
 namespace {
@@ -24,9 +26,10 @@ using namespace starling::compare;
 struct Request {
   ExperimentPlan plan;
   bool embedded = false, strict = false;
-  std::string data_dir, report, store = "starling-compare.db", rerun = "none", progress = "auto";
+  std::string data_dir, report, store = "starling-compare.db", rerun = "none", progress = "auto", shard;
   double train_share = 0.0;  // 0: not given
   int jobs = 0;              // 0: one per processor
+  JobLimits limits;
 };
 
 template <class E>
@@ -81,45 +84,69 @@ std::string tables(const Experiment& experiment, const Store& store) {
          "  worst gap: certified duality gap over the objective of the intercepts alone\n";
 }
 
-ExitCode exit_code(const Experiment& experiment, const Store& store, bool strict) {
+ExitCode exit_code(const std::vector<Job>& jobs, const Store& store, bool strict) {
   bool converged = true;
-  for (const Job& job : experiment.jobs()) {
+  for (const Job& job : jobs) {
     const auto result = store.find(job.key());
-    if (!result || result->outcome == Outcome::error) return ExitCode::failed;
+    if (!result || (is_failure(result->outcome) && result->outcome != Outcome::not_converged)) return ExitCode::failed;
     converged = converged && result->outcome != Outcome::not_converged;
   }
   return strict && !converged ? ExitCode::not_converged : ExitCode::ok;
 }
 
-ExitCode compare(const Request& request) {
-  const auto style = parse_name<compare::ProgressStyle>(request.progress, "--progress");
-  const auto rerun = parse_name<Rerun>(request.rerun, "--rerun");
-  if (request.jobs < 0 || request.jobs > 1024)
+void check(const Request& request) {
+  const auto require = [](double value, double high, const char* option) {
+    if (value >= 0.0 && value <= high) return;
     throw InvalidOption({.what = "invalid value",
-                         .where = "option -j,--jobs",
-                         .expected = "a whole number from 0 to 1024",
-                         .got = std::to_string(request.jobs)});
-  const Experiment experiment(plan_of(request));
-  Store store(request.store);
-  const auto stop = [] { return interrupted(); };
-  stop_on_signals();
-  store.begin_run(provenance());
-  compare::Progress progress(std::cerr, style, stderr_is_terminal());
-  const int processors = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-  const RunCount count = run_jobs(experiment.jobs(),
-                                  {.execute = [&](const Job& job) { return experiment.run(job, stop); },
-                                   .workers = request.jobs > 0 ? request.jobs : processors,
-                                   .rerun = rerun,
-                                   .stop = stop},
-                                  store, progress);
-  if (count.interrupted)
-    throw Interrupted(fmt::format("interrupted: {} of {} results are in {}; resume with: {}", count.known + count.done,
-                                  count.total, store.path().string(), command_line()));
+                         .where = std::string("option ") + option,
+                         .expected = fmt::format("a number from 0 to {}", high),
+                         .got = spelling::print(value)});
+  };
+  require(request.jobs, 1024, "-j,--jobs");
+  require(request.limits.wall_seconds, 1e8, "--time-limit");
+  require(request.limits.cpu_seconds, 1e8, "--cpu-limit");
+  require(request.limits.memory_mib, 1e8, "--memory-limit");
+}
+
+// Where the results went, and their tables and report unless this was a part of the experiment only.
+void show(const Request& request, const Experiment& experiment, const Store& store) {
+  if (!request.shard.empty())
+    return write_output(fmt::format("shard {} is done: {}\nput shards together with: starling merge STORE SHARD...\n",
+                                    request.shard, store.path().string()));
   if (!request.report.empty())
     write_report(make_report(experiment.results(store), store.runs(), {.metrics = request.plan.metrics, .alone = {}}),
                  request.report);
   write_output(tables(experiment, store));
-  return exit_code(experiment, store, request.strict);
+}
+
+ExitCode compare(const Request& request) {
+  const auto style = parse_name<compare::ProgressStyle>(request.progress, "--progress");
+  check(request);
+  const Rerun rerun = parse_rerun(request.rerun);
+  const Shard shard = parse_shard(request.shard);
+  const Experiment experiment(plan_of(request));
+  const std::vector<Job> jobs = shard.of(experiment.jobs());
+  Store store(request.store);
+  stop_on_signals();
+  Params run = provenance();
+  run.emplace("command", command_line());
+  run.emplace("jobs", std::to_string(jobs.size()));
+  store.begin_run(run);
+  compare::Progress progress(std::cerr, style, stderr_is_terminal());
+  const int processors = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  const RunCount count = run_jobs(jobs,
+                                  {.prepare = [&](const Job& job) { experiment.prepare(job); },
+                                   .execute = [&](const Job& job) { return experiment.run(job); },
+                                   .workers = request.jobs > 0 ? request.jobs : processors,
+                                   .limits = request.limits,
+                                   .rerun = rerun,
+                                   .stop = [] { return interrupted(); }},
+                                  store, progress);
+  if (count.interrupted)
+    throw Interrupted(fmt::format("interrupted: {} of {} results are in {}; resume with: {}", count.known + count.done,
+                                  count.total, store.path().string(), command_line()));
+  show(request, experiment, store);
+  return exit_code(jobs, store, request.strict);
 }
 
 constexpr const char* notes = R"(Data sets are written NAME[:KEY=VALUE,...]. Methods are written alike, and an
@@ -130,7 +157,9 @@ cross-validation within the training samples. LABEL=METHOD|METHOD is one row of
 the table: the first that takes a data set's kind of target. See starling
 methods and starling datasets.
 
-Results go to the store one by one. Run the same line again to resume.
+Every job runs in a process of its own; whatever it does, its outcome is stored:
+ok, not_converged, timeout, memout, crash, error or skipped. Results go to the
+store one by one. Run the same line again to resume.
 )";
 
 }  // namespace
@@ -168,8 +197,19 @@ void add_compare(std::vector<Verb>& verbs) {
             .help = "where results are kept (starling-compare.db)",
             .environment = "STARLING_STORE"},
            request->store);
-  verb.add({.names = "--rerun", .value = "none|failed|all", .help = "which stored results to compute again (none)"},
+  verb.add({.names = "--rerun",
+            .value = "WHICH",
+            .help = "stored results to compute again: none, failed, method=LABEL or all (none)"},
            request->rerun);
+  verb.add({.names = "--time-limit", .value = "S", .help = "most seconds of a job (none)"},
+           request->limits.wall_seconds);
+  verb.add({.names = "--cpu-limit", .value = "S", .help = "most seconds of processor time of a job (none)"},
+           request->limits.cpu_seconds);
+  verb.add({.names = "--memory-limit", .value = "MIB", .help = "most memory of a job, beside the data (none)"},
+           request->limits.memory_mib);
+  verb.add(
+      {.names = "--shard", .value = "I/N", .help = "run every N-th job only, from the I-th on, for starling merge"},
+      request->shard);
   verb.add(
       {.names = "--data-dir", .value = "DIR", .help = "where the files of classic data sets are; else STARLING_DATA"},
       request->data_dir);
@@ -182,7 +222,12 @@ void add_compare(std::vector<Verb>& verbs) {
            request->report);
   verb.add({.names = "--strict", .help = "exit 5 when a fit has not converged"}, request->strict);
   verb.notes = notes;
-  verb.action = [request] { return compare(*request); };
+  // Jobs are forks of this process: no other thread may be at work in it.
+  verb.action = [request] {
+    ExitCode code = ExitCode::ok;
+    with_threads(1, [&] { code = compare(*request); });
+    return code;
+  };
   verbs.push_back(std::move(verb));
 }
 

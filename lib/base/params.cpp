@@ -37,6 +37,16 @@ std::optional<Lambda> parse_lambda(std::string_view text) {
   return relative ? Lambda::share_of_max(*value) : Lambda(*value);
 }
 
+std::optional<KernelGamma> parse_gamma(std::string_view text) {
+  constexpr std::string_view suffix = "scale";
+  if (text == suffix) return KernelGamma::times_scale(1.0);
+  const bool relative = text.ends_with(suffix);
+  if (relative) text.remove_suffix(suffix.size());
+  const auto value = parse_double(text);
+  if (!value) return {};
+  return relative ? KernelGamma::times_scale(*value) : KernelGamma(*value);
+}
+
 std::vector<std::string_view> split_list(std::string_view text) {
   std::vector<std::string_view> words;
   while (!text.empty()) {
@@ -56,6 +66,11 @@ std::string print(double value) {
 }
 
 std::string print(const Lambda& value) { return print(value.value) + (value.relative ? "max" : ""); }
+
+std::string print(const KernelGamma& value) {
+  if (!value.relative) return print(value.value);
+  return (value.value == 1.0 ? "" : print(value.value)) + "scale";
+}
 
 std::string print(const Range& range, std::string_view type) {
   std::string text = "a " + std::string(type);

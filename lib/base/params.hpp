@@ -12,9 +12,9 @@
 //       }
 //     };
 //
-// A field may be a double, an int, a std::uint64_t, a bool, a std::string, a Lambda, an enum E with a function
-// `std::span<const std::string_view> enum_names(E)` beside it (names of the values 0, 1, 2, ...), or a std::vector of
-// numbers, written "1,0.5,inf" and "" when it is empty; the range is then one for each of them.
+// A field may be a double, an int, a std::uint64_t, a bool, a std::string, a Lambda, a KernelGamma, an enum E with a
+// function `std::span<const std::string_view> enum_names(E)` beside it (names of the values 0, 1, 2, ...), or a
+// std::vector of numbers, written "1,0.5,inf" and "" when it is empty; the range is then one for each of them.
 #pragma once
 
 #include <cmath>
@@ -29,6 +29,7 @@
 #include <vector>
 
 #include "lib/base/error.hpp"
+#include "lib/base/kernel_gamma.hpp"
 #include "lib/base/lambda.hpp"
 #include "lib/base/names.hpp"
 
@@ -75,16 +76,20 @@ namespace spelling {
 std::optional<double> parse_double(std::string_view text);  // the whole text, no locale, no hexadecimal
 std::optional<std::int64_t> parse_integer(std::string_view text);
 std::optional<std::uint64_t> parse_unsigned(std::string_view text);
-std::optional<bool> parse_bool(std::string_view text);      // true false yes no on off 1 0
-std::optional<Lambda> parse_lambda(std::string_view text);  // "0.3" or "0.3max"
-std::string print(double value);                            // shortest text that reads back to the same bits
+std::optional<bool> parse_bool(std::string_view text);          // true false yes no on off 1 0
+std::optional<Lambda> parse_lambda(std::string_view text);      // "0.3" or "0.3max"
+std::optional<KernelGamma> parse_gamma(std::string_view text);  // "0.3", "scale" or "0.3scale"
+std::string print(double value);                                // shortest text that reads back to the same bits
 std::string print(const Lambda& value);
+std::string print(const KernelGamma& value);
 std::string print(const Range& range, std::string_view type);  // "a number >= 0"
 
 template <class T>
 constexpr bool is_list = false;
 template <class T>
 constexpr bool is_list<std::vector<T>> = true;
+template <class T>
+constexpr bool has_unit = std::is_same_v<T, Lambda> || std::is_same_v<T, KernelGamma>;
 
 template <class T>
 constexpr std::string_view type_name() {
@@ -94,6 +99,8 @@ constexpr std::string_view type_name() {
     return std::is_integral_v<typename T::value_type> ? "list of whole numbers" : "list of numbers";
   else if constexpr (std::is_same_v<T, Lambda>)
     return "number or share of lambda_max";
+  else if constexpr (std::is_same_v<T, KernelGamma>)
+    return "number or multiple of scale";
   else if constexpr (std::is_enum_v<T>)
     return "name";
   else if constexpr (std::is_floating_point_v<T>)
@@ -126,6 +133,8 @@ std::optional<T> parse(std::string_view text) {
     return values;
   } else if constexpr (std::is_same_v<T, Lambda>)
     return parse_lambda(text);
+  else if constexpr (std::is_same_v<T, KernelGamma>)
+    return parse_gamma(text);
   else if constexpr (std::is_same_v<T, double>)
     return parse_double(text);
   else if constexpr (std::is_same_v<T, std::uint64_t>)
@@ -152,7 +161,7 @@ std::string print_value(const T& value) {
     std::string list;
     for (std::size_t k = 0; k < value.size(); ++k) list += (k == 0 ? "" : ",") + print_value(value[k]);
     return list;
-  } else if constexpr (std::is_same_v<T, Lambda> || std::is_same_v<T, double>)
+  } else if constexpr (has_unit<T> || std::is_same_v<T, double>)
     return print(value);
   else if constexpr (std::is_integral_v<T>)
     return std::to_string(value);
@@ -172,6 +181,8 @@ std::string expected(const Field& field) {
     return print(field.range, type_name<T>());
   } else if constexpr (std::is_same_v<T, Lambda>) {
     return print(field.range, "number") + ", or a share of lambda_max such as 0.1max";
+  } else if constexpr (std::is_same_v<T, KernelGamma>) {
+    return print(field.range, "number") + ", or a multiple of 1 / (d variance) such as scale or 0.5scale";
   } else if constexpr (std::is_same_v<T, bool>) {
     return "true or false";
   } else if constexpr (is_list<T>) {
@@ -187,7 +198,7 @@ bool in_range(const T& value, const Field& field) {
     for (const auto name : valid_names<T>(field))
       if (name == print_value(value)) return true;
     return false;
-  } else if constexpr (std::is_same_v<T, Lambda>) {
+  } else if constexpr (has_unit<T>) {
     return field.range.contains(value.value);
   } else if constexpr (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) {
     return field.range.contains(static_cast<double>(value));

@@ -35,30 +35,44 @@ void for_column(const arma::sp_mat& X, arma::uword j, const F& f) {
   for (arma::uword k = X.col_ptrs[j]; k < X.col_ptrs[j + 1]; ++k) f(X.row_indices[k], X.values[k]);
 }
 
-// f(weight, value) for the stored entries of column j of all parts; entries of weight 0 are left out.
+struct Columns {
+  arma::uword begin = 0, end = 0;
+};
+
+// f(weight, value) for the stored entries of these columns of all parts; entries of weight 0 are left out.
 template <class F>
-void for_entries(const std::vector<WeightedDesign>& parts, arma::uword j, const F& f) {
+void for_entries(const std::vector<WeightedDesign>& parts, Columns columns, const F& f) {
   for (const WeightedDesign& part : parts)
     part.X.visit([&](const auto& X) {
-      for_column(X, j, [&](arma::uword i, double x) {
-        if (part.weights[i] > 0.0) f(part.weights[i], x);
-      });
+      for (arma::uword j = columns.begin; j < columns.end; ++j)
+        for_column(X, j, [&](arma::uword i, double x) {
+          if (part.weights[i] > 0.0) f(part.weights[i], x);
+        });
     });
 }
 
-// Entries are divided by the column's largest before they are squared, so that no magnitude overflows.
-double deviation(const std::vector<WeightedDesign>& parts, double total, arma::uword j) {
+double total_weight(const std::vector<WeightedDesign>& parts) {
+  Sum total;
+  for (const WeightedDesign& part : parts)
+    for (const double w : part.weights) total.add(w);
+  return total.value();
+}
+
+// Of the values of all these columns together, whose weights have the sum `total`. Values are divided by the largest
+// before they are squared, so that no magnitude overflows.
+double deviation(const std::vector<WeightedDesign>& parts, double total, Columns columns) {
   double largest = 0.0;
-  for_entries(parts, j, [&](double, double x) { largest = std::max(largest, std::abs(x)); });
+  for_entries(parts, columns, [&](double, double x) { largest = std::max(largest, std::abs(x)); });
   if (largest == 0.0) return 0.0;
   Sum sum, stored;
-  for_entries(parts, j, [&](double w, double x) {
+  for_entries(parts, columns, [&](double w, double x) {
     sum.add(w * (x / largest));
     stored.add(w);
   });
   const double mean = sum.value() / total;
   Sum squares;
-  for_entries(parts, j, [&](double w, double x) { squares.add(w * (x / largest - mean) * (x / largest - mean)); });
+  for_entries(parts, columns,
+              [&](double w, double x) { squares.add(w * (x / largest - mean) * (x / largest - mean)); });
   squares.add(std::max(0.0, total - stored.value()) * mean * mean);  // entries that are not stored are 0
   const double relative = std::sqrt(squares.value() / total);
   return relative > 8.0 * arma::datum::eps ? largest * relative : 0.0;
@@ -68,15 +82,19 @@ double deviation(const std::vector<WeightedDesign>& parts, double total, arma::u
 
 Standardizer Standardizer::of(const MultiTaskData& data) {
   const std::vector<WeightedDesign> parts = weighted_designs(data);
-  Sum total;
-  for (const WeightedDesign& part : parts)
-    for (const double w : part.weights) total.add(w);
+  const double total = total_weight(parts);
   arma::vec scale(data.n_features());
   for (arma::uword j = 0; j < scale.n_elem; ++j) {
-    const double spread = deviation(parts, total.value(), j);
+    const double spread = deviation(parts, total, {j, j + 1});
     scale[j] = spread > 0.0 && std::isfinite(1.0 / spread) ? spread : 1.0;
   }
   return {std::move(scale)};
+}
+
+double value_deviation(const MultiTaskData& data) {
+  const std::vector<WeightedDesign> parts = weighted_designs(data);
+  const arma::uword d = data.n_features();
+  return d == 0 ? 0.0 : deviation(parts, static_cast<double>(d) * total_weight(parts), {0, d});
 }
 
 MultiTaskData Standardizer::apply(const MultiTaskData& data) const {

@@ -30,4 +30,8 @@ struct Standardizer {
   arma::mat to_original(const arma::mat& W) const;  // and back
 };
 
+// The standard deviation of all feature values of all samples together, weighted by the sample weights; 0 where they
+// are equal up to rounding.
+double value_deviation(const MultiTaskData& data);
+
 }  // namespace starling

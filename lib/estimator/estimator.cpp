@@ -18,6 +18,8 @@ std::vector<double> absolute_strengths(const Estimator& estimator, const MultiTa
   return values;
 }
 
+bool Fit::is_linear() const { return dynamic_cast<const LinearModel*>(model.get()) != nullptr; }
+
 const LinearModel& Fit::linear() const {
   const auto* linear = dynamic_cast<const LinearModel*>(model.get());
   if (linear == nullptr)
@@ -62,7 +64,7 @@ void fit_in_a_row(std::span<const double> lambdas, const FitControl& control, co
   Coefficients start;
   for (const double lambda : lambdas) {
     Fit fit = fit_at(lambda, next);
-    if (dynamic_cast<const LinearModel*>(fit.model.get()) != nullptr) {
+    if (fit.is_linear()) {
       start = fit.coefficients();
       next.start = &start;
     }

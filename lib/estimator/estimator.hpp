@@ -52,6 +52,7 @@ struct Fit {
   FitReport report;
   Averaging averaging = Averaging::task_mean;  // of the samples in the objective that was minimised
 
+  bool is_linear() const;  // whether the model is one of coefficients
   // The model as a linear one; throws InvalidInput when it is of another kind.
   const LinearModel& linear() const;
   // Where a next fit may start; throws as linear() does.

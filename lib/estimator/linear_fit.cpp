@@ -53,23 +53,6 @@ PreparedData prepare(const LinearFitPlan& plan, const MultiTaskData& data, const
   return fits ? kept->ready : prepare_linear(plan, data);
 }
 
-ModelInfo describe_fit(const LinearFitPlan& plan, const PreparedData& ready, LinearSolution& found) {
-  const FitReport& report = found.solution.report;
-  return {.method = plan.name,
-          .params = plan.params,
-          .lambda = found.lambda,
-          .loss = plan.loss,
-          .labels = ready.labels,
-          .task_names = ready.data.task_names(),
-          .feature_names = ready.data.feature_names(),
-          .status = std::string(to_string(report.status)),
-          .primal = report.certificate.primal,
-          .dual = report.certificate.dual,
-          .relative_gap = report.certificate.relative_gap,
-          .version = STARLING_VERSION,
-          .learned = std::move(found.learned)};
-}
-
 // A free intercept is no part of what tasks share.
 CommonPart common_part(const Coefficients& at, double share, Intercept intercept) {
   return {share * arma::sum(at.W, 1), intercept == Intercept::free ? arma::mean(at.b) : share * arma::accu(at.b)};
@@ -96,6 +79,21 @@ PreparedData prepare_linear(const LinearFitPlan& plan, const MultiTaskData& data
   return ready;
 }
 
+ModelInfo describe_fit(const LinearFitPlan& plan, const PreparedData& ready, double lambda, const FitReport& report) {
+  return {.method = plan.name,
+          .params = plan.params,
+          .lambda = lambda,
+          .loss = plan.loss,
+          .labels = ready.labels,
+          .task_names = ready.data.task_names(),
+          .feature_names = ready.data.feature_names(),
+          .status = std::string(to_string(report.status)),
+          .primal = report.certificate.primal,
+          .dual = report.certificate.dual,
+          .relative_gap = report.certificate.relative_gap,
+          .version = STARLING_VERSION};
+}
+
 Fit fit_linear(const LinearFitPlan& plan, const MultiTaskData& data, const FitControl& control,
                const LinearSolve& solve) {
   check(control.stop);
@@ -110,8 +108,9 @@ Fit fit_linear(const LinearFitPlan& plan, const MultiTaskData& data, const FitCo
   const FitReport& report = found.solution.report;
   std::optional<CommonPart> common;
   if (found.common_share) common = common_part(at, *found.common_share, ready.intercept);
-  auto model = std::make_shared<LinearModel>(std::move(at.W), std::move(at.b), describe_fit(plan, ready, found),
-                                             std::move(common));
+  ModelInfo info = describe_fit(plan, ready, found.lambda, report);
+  info.learned = std::move(found.learned);
+  auto model = std::make_shared<LinearModel>(std::move(at.W), std::move(at.b), std::move(info), std::move(common));
   return {std::move(model), report, plan.averaging};
 }
 

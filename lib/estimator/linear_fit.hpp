@@ -84,6 +84,10 @@ Fit fit_linear(const LinearFitPlan& plan, const MultiTaskData& data, const FitCo
 // The data as fit_linear() would give them to a solver that starts from zero.
 PreparedData prepare_linear(const LinearFitPlan& plan, const MultiTaskData& data);
 
+// What the model file keeps of a fit, apart from what was learned. lambda: the absolute strength; 0 where the method
+// has none.
+ModelInfo describe_fit(const LinearFitPlan& plan, const PreparedData& ready, double lambda, const FitReport& report);
+
 // f(prepared data), under the same threads and on the same numbers as in a fit.
 double lambda_max_linear(const LinearFitPlan& plan, const MultiTaskData& data,
                          const std::function<double(const PreparedData&)>& f);

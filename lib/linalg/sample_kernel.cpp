@@ -13,8 +13,9 @@
 namespace starling {
 namespace {
 
-arma::vec square_norms(const Design& X) {
-  return X.visit([](const auto& matrix) -> arma::vec { return arma::vec(arma::mat(arma::sum(matrix % matrix, 1))); });
+void check_overflow(const arma::vec& values) {
+  if (values.is_finite()) return;
+  throw InvalidData({.what = "features so large that a kernel overflows", .hint = "standardize them"});
 }
 
 void check_symmetric(const Design& X) {
@@ -41,36 +42,52 @@ std::span<const std::string_view> enum_names(KernelName) {
   return names;
 }
 
+arma::vec square_norms(const Design& X) {
+  if (X.rows() == 0) return {};
+  arma::vec squares =
+      X.visit([](const auto& matrix) -> arma::vec { return arma::vec(arma::mat(arma::sum(matrix % matrix, 1))); });
+  check_overflow(squares);
+  return squares;
+}
+
+void map_products(const SampleKernel& kernel, double square, std::span<const double> squares, double* values) {
+  const std::size_t n = squares.size();
+  if (kernel.name == KernelName::polynomial)
+    for (std::size_t j = 0; j < n; ++j) values[j] = power(kernel.gamma * values[j] + kernel.coef0, kernel.degree);
+  if (kernel.name == KernelName::rbf)
+    for (std::size_t j = 0; j < n; ++j)
+      values[j] = std::exp(-kernel.gamma * std::max(0.0, square + squares[j] - 2.0 * values[j]));
+}
+
 KernelRows::KernelRows(Design samples, SampleKernel kernel) : samples_(std::move(samples)), kernel_(kernel) {
   if (kernel_.name == KernelName::precomputed) {
     check_symmetric(samples_);
-    diagonal_ = samples_.dense().diag();
+    diagonal_ = samples_.dense().diag() + kernel_.constant;
     return;
   }
   squares_ = square_norms(samples_);
   diagonal_ = squares_;
-  for (arma::uword i = 0; i < size(); ++i) map(&diagonal_[i], squares_[i], {&squares_[i], 1});
-}
-
-void KernelRows::map(double* values, double square, std::span<const double> squares) const {
-  const std::size_t n = squares.size();
-  if (kernel_.name == KernelName::polynomial)
-    for (std::size_t j = 0; j < n; ++j) values[j] = power(kernel_.gamma * values[j] + kernel_.coef0, kernel_.degree);
-  if (kernel_.name == KernelName::rbf)
-    for (std::size_t j = 0; j < n; ++j)
-      values[j] = std::exp(-kernel_.gamma * std::max(0.0, square + squares[j] - 2.0 * values[j]));
+  for (arma::uword i = 0; i < size(); ++i) map_products(kernel_, squares_[i], {&squares_[i], 1}, &diagonal_[i]);
+  diagonal_ += kernel_.constant;
+  check_overflow(diagonal_);
 }
 
 void KernelRows::row(arma::uword i, double* out) const {
   const arma::mat x = samples_.select_rows(arma::uvec{i}).dense().t();
-  if (kernel_.name == KernelName::precomputed) return void(std::copy(x.begin(), x.end(), out));
-  multiply(samples_, blas::view(x), {out, size(), 1, size()});
-  map(out, squares_[i], {squares_.memptr(), size()});
+  if (kernel_.name == KernelName::precomputed) {
+    std::copy(x.begin(), x.end(), out);
+  } else {
+    multiply(samples_, blas::view(x), {out, size(), 1, size()});
+    map_products(kernel_, squares_[i], {squares_.memptr(), size()}, out);
+  }
+  if (kernel_.constant != 0.0)
+    for (arma::uword j = 0; j < size(); ++j) out[j] += kernel_.constant;
   out[i] = diagonal_[i];
 }
 
 void KernelRows::check_semidefinite() const {
-  if (kernel_.name == KernelName::linear || kernel_.name == KernelName::rbf || size() == 0) return;
+  const bool polynomial_is = kernel_.name == KernelName::polynomial && kernel_.gamma >= 0.0 && kernel_.coef0 >= 0.0;
+  if (kernel_.name == KernelName::linear || kernel_.name == KernelName::rbf || polynomial_is || size() == 0) return;
   arma::mat K(size(), size());
   for (arma::uword i = 0; i < size(); ++i) row(i, K.colptr(i));
   const double noise = eigenvalue_rounding(arma::abs(K).max() * static_cast<double>(size()), size());

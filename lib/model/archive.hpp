@@ -8,11 +8,15 @@
 //           u32       format version (1)
 //           u32       length of the header, at most 1 MiB
 //           header    JSON: kind, method, params, loss, labels, lambda, status and certificate of the fit, version of
-//                     the library, sizes, whether there is a common part, and names and sizes of learned matrices. Keys
-//                     sorted, no blanks; real numbers as text that reads back to the same bits
+//                     the library, sizes, whether there is a common part, the kernel, and names and sizes of learned
+//                     matrices. Keys sorted, no blanks; real numbers as text that reads back to the same bits
 //           names     T task names, then d feature names or none: u32 length and bytes each
-//           doubles   W by columns (d x T), b (T), then the common part's w (d) and b where the header says "common",
-//                     then the matrices under "learned", in the order of their names, by columns
+//           linear    doubles: W by columns (d x T), b (T), then the common part's w (d) and b where the header says
+//                     "common"
+//           kernel    support vectors (m x d; doubles by columns, or a sparse matrix where there are "nonzeros"), duals
+//                     (a sparse m x S matrix), then doubles: coupling by columns (T x S), b (T), scales, and the common
+//                     part's coupling (S) and b. A sparse matrix is u64 starts of its columns, u64 rows, doubles
+//           learned   doubles: the matrices under "learned", in the order of their names, by columns
 //           u32       CRC-32 of all bytes before it
 //         Nothing in a file is executed and nothing refers to another file.
 // EDGES   load_model throws IoError when the file cannot be read, and InvalidModel, naming what is wrong, for a file
@@ -20,7 +24,7 @@
 //         header than save_model writes, sizes that do not fit, numbers that are not finite.
 //         save_model replaces the file as a whole or not at all; it throws IoError, and InvalidInput for a kind of
 //         model that has no file form or a name in the header that is not UTF-8.
-// COST    Twice the size of the file in memory.
+// COST    Three times the size of the file in memory.
 #pragma once
 
 #include <filesystem>

@@ -44,15 +44,7 @@ LinearModel::LinearModel(arma::mat W, arma::rowvec b, ModelInfo info, std::optio
 }
 
 arma::vec LinearModel::decision(arma::uword task, const Design& X) const {
-  if (task >= n_tasks())
-    throw InvalidInput({.what = "no such task",
-                        .where = "task " + std::to_string(task),
-                        .expected = "0 .. " + std::to_string(n_tasks() - 1)});
-  if (X.cols() != n_features())
-    throw InvalidInput({.what = "features of another width than the model's",
-                        .where = "task " + info().task_names[task],
-                        .expected = std::to_string(n_features()) + " columns",
-                        .got = std::to_string(X.cols())});
+  check_input(task, X);
   arma::vec values(X.rows(), arma::fill::zeros);
   if (X.rows() == 0) return values;
   // Inside a scope of our own: the bits must not depend on BLAS's threads, nor many callers exhaust its buffers.
@@ -63,12 +55,25 @@ arma::vec LinearModel::decision(arma::uword task, const Design& X) const {
   return values += b_[task];
 }
 
-std::shared_ptr<const Model> LinearModel::for_new_task() const {
+std::shared_ptr<const Model> LinearModel::for_tasks(std::span<const std::optional<arma::uword>> tasks,
+                                                    std::vector<std::string> names) const {
+  const CommonPart fresh = new_task();
+  arma::mat W(n_features(), tasks.size());
+  arma::rowvec b(tasks.size());
+  for (arma::uword t = 0; t < tasks.size(); ++t) {
+    if (tasks[t]) check_task(*tasks[t]);
+    const double* w = tasks[t] ? blas::start_of(W_, *tasks[t]) : fresh.w.memptr();
+    std::copy(w, w + n_features(), blas::start_of(W, t));
+    b[t] = tasks[t] ? b_[*tasks[t]] : fresh.b;
+  }
   ModelInfo about = info();
-  about.task_names = {"new"};
+  about.task_names = std::move(names);
   about.learned.clear();
-  CommonPart part = new_task();
-  return std::make_shared<LinearModel>(std::move(part.w), arma::rowvec{part.b}, std::move(about), common_);
+  return std::make_shared<LinearModel>(std::move(W), std::move(b), std::move(about), common_);
+}
+
+std::shared_ptr<const Model> LinearModel::with_info(ModelInfo info) const {
+  return std::make_shared<LinearModel>(W_, b_, std::move(info), common_);
 }
 
 CommonPart LinearModel::new_task() const { return common_ ? *common_ : CommonPart{arma::mean(W_, 1), arma::mean(b_)}; }

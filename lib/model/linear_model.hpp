@@ -20,8 +20,10 @@ class LinearModel final : public Model {
   arma::uword n_tasks() const override { return W_.n_cols; }
   arma::uword n_features() const override { return W_.n_rows; }
   arma::vec decision(arma::uword task, const Design& X) const override;
-  // By the common part; where the method knows of none, by the mean of the tasks' coefficients.
-  std::shared_ptr<const Model> for_new_task() const override;
+  std::shared_ptr<const Model> for_tasks(std::span<const std::optional<arma::uword>> tasks,
+                                         std::vector<std::string> names) const override;
+  std::shared_ptr<const Model> with_info(ModelInfo info) const override;
+  // The common part; where the method knows of none, the mean of the tasks' coefficients.
   CommonPart new_task() const;
 
   const arma::mat& W() const { return W_; }

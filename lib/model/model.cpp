@@ -1,5 +1,6 @@
 #include "lib/model/model.hpp"
 
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -32,6 +33,26 @@ std::optional<arma::vec> Model::predict_probability(arma::uword task, const Desi
     const double e = std::exp(-std::abs(z));
     return z >= 0.0 ? 1.0 / (1.0 + e) : e / (1.0 + e);
   });
+}
+
+std::shared_ptr<const Model> Model::for_new_task() const {
+  return for_tasks(std::array{std::optional<arma::uword>()}, {"new"});
+}
+
+void Model::check_task(arma::uword task) const {
+  if (task < n_tasks()) return;
+  throw InvalidInput({.what = "no such task",
+                      .where = "task " + std::to_string(task),
+                      .expected = "0 .. " + std::to_string(n_tasks() - 1)});
+}
+
+void Model::check_input(arma::uword task, const Design& X) const {
+  check_task(task);
+  if (X.cols() != n_features())
+    throw InvalidInput({.what = "features of another width than the model's",
+                        .where = "task " + info_.task_names[task],
+                        .expected = std::to_string(n_features()) + " columns",
+                        .got = std::to_string(X.cols())});
 }
 
 }  // namespace starling

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -50,12 +51,22 @@ class Model {
   arma::vec predict(arma::uword task, const Design& X) const;
   // P(positive) where the loss is logistic; otherwise none.
   std::optional<arma::vec> predict_probability(arma::uword task, const Design& X) const;
-  // A one-task model for a task that was not seen: what the tasks have in common, without what was learned of them.
-  virtual std::shared_ptr<const Model> for_new_task() const = 0;
+  // The model of these tasks, in this order, without what was learned of them together; none: a task that was not seen,
+  // predicted by what the tasks have in common. Throws InvalidInput for a task that does not exist, InvalidModel for
+  // another number of names than tasks.
+  virtual std::shared_ptr<const Model> for_tasks(std::span<const std::optional<arma::uword>> tasks,
+                                                 std::vector<std::string> names) const = 0;
+  // A one-task model for a task that was not seen.
+  std::shared_ptr<const Model> for_new_task() const;
+  // The same predictions with other facts. Throws InvalidModel where names are of another number.
+  virtual std::shared_ptr<const Model> with_info(ModelInfo info) const = 0;
 
  protected:
   // Throws InvalidModel for a learned matrix that is not finite.
   explicit Model(ModelInfo info);
+  // What decision() and for_tasks() refuse.
+  void check_task(arma::uword task) const;
+  void check_input(arma::uword task, const Design& X) const;
 
  private:
   ModelInfo info_;

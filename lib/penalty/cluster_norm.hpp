@@ -31,6 +31,9 @@ class ClusterNorm {
 
   double kappa() const { return rho1_ * eta_ * (1.0 + eta_); }
   double eta() const { return eta_; }
+  double rho1() const { return rho1_; }
+  double rho2() const { return rho1_ * eta_; }
+  arma::uword n_clusters() const { return n_clusters_; }
   double curvature() const { return 2.0 * rho1_ * (1.0 + eta_); }  // in the directions outside the clusters
 
  private:

@@ -8,26 +8,10 @@
 #include "lib/base/params.hpp"
 #include "lib/linalg/decompose.hpp"
 #include "lib/linalg/semidefinite.hpp"
+#include "lib/penalty/task_graph.hpp"
 
 namespace starling {
 namespace {
-
-std::string pair_text(arma::uword s, arma::uword t) { return "tasks " + std::to_string(s) + "," + std::to_string(t); }
-
-void check_symmetric(const arma::mat& A, const std::string& what) {
-  if (A.n_rows != A.n_cols || A.is_empty())
-    throw InvalidInput(
-        {.what = what + " is not a square matrix", .got = std::to_string(A.n_rows) + "x" + std::to_string(A.n_cols)});
-  for (arma::uword t = 0; t < A.n_cols; ++t)
-    for (arma::uword s = 0; s <= t; ++s) {
-      if (!std::isfinite(A(s, t)) || !std::isfinite(A(t, s)))
-        throw InvalidInput({.what = what + " holds a value that is not finite", .where = pair_text(s, t)});
-      if (A(s, t) != A(t, s))
-        throw InvalidInput({.what = what + " is not symmetric",
-                            .where = pair_text(s, t),
-                            .got = spelling::print(A(s, t)) + " and " + spelling::print(A(t, s))});
-    }
-}
 
 void check_positive(double smallest, const std::string& what) {
   if (!(smallest > 0.0))
@@ -70,21 +54,21 @@ void QuadraticCoupling::set_root() {
 }
 
 QuadraticCoupling::QuadraticCoupling(const arma::mat& K) {
-  check_symmetric(K, "task coupling");
+  check_symmetric(K, "task coupling", "tasks");
   SymmetricEigen eigen = symmetric_eigen(K);
   *this = QuadraticCoupling(std::move(eigen.values), std::move(eigen.vectors));
   K_ = K;
 }
 
 QuadraticCoupling QuadraticCoupling::of_task_kernel(const arma::mat& A) {
-  check_symmetric(A, "task kernel");
+  check_symmetric(A, "task kernel", "tasks");
   const SymmetricEigen eigen = symmetric_eigen(A);
   const double noise = rounding(eigen.values);
   check_not_negative(eigen.values.min(), noise, "task kernel");
   for (arma::uword t = 0; t < A.n_cols; ++t)
     if (!(A(t, t) > 0.0))
       throw InvalidInput({.what = "task kernel without a task's own part",
-                          .where = pair_text(t, t),
+                          .where = "tasks " + std::to_string(t) + "," + std::to_string(t),
                           .expected = "a number > 0",
                           .got = spelling::print(A(t, t))});
   QuadraticCoupling coupling;
@@ -107,13 +91,7 @@ QuadraticCoupling QuadraticCoupling::mean(arma::uword n_tasks, double lambda, do
 }
 
 QuadraticCoupling QuadraticCoupling::graph(const arma::mat& adjacency, double lambda, double mu) {
-  check_symmetric(adjacency, "task graph");
-  for (arma::uword t = 0; t < adjacency.n_cols; ++t)
-    for (arma::uword s = 0; s <= t; ++s)
-      if (adjacency(s, t) < 0.0 || (s == t && adjacency(s, t) != 0.0))
-        throw InvalidInput({.what = s == t ? "task graph with a self loop" : "task graph with a negative weight",
-                            .where = pair_text(s, t),
-                            .got = spelling::print(adjacency(s, t))});
+  check_task_graph(adjacency);
   check_positive(mu, "ridge of a task graph");
   arma::mat laplacian = -adjacency;
   laplacian.diag() += arma::sum(adjacency, 1);

@@ -24,7 +24,7 @@ std::vector<Lambda> path_strengths(const Estimator& estimator, const PathPlan& p
 void lambda_path(const Estimator& estimator, const MultiTaskData& data, const PathPlan& plan,
                  const std::function<bool(PathPoint)>& sink) {
   estimator.fit_path(data, path_strengths(estimator, plan), plan.control, [&](double lambda, Fit fit) {
-    const arma::uword nonzero_rows = fit.linear().nonzero_rows();
+    const arma::uword nonzero_rows = fit.is_linear() ? fit.linear().nonzero_rows() : data.n_features();
     return sink({lambda, std::move(fit), nonzero_rows});
   });
 }

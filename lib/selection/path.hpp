@@ -29,7 +29,7 @@ struct PathPlan {
 struct PathPoint {
   double lambda = 0.0;  // absolute
   Fit fit;
-  arma::uword nonzero_rows = 0;
+  arma::uword nonzero_rows = 0;  // of W; all features where the model has no coefficients
 };
 
 // The strengths of the plan, as shares of lambda_max or absolute. Throws InvalidOption.

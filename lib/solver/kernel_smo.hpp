@@ -2,7 +2,7 @@
 //
 // METHOD  Sequential minimal optimisation with second-order working sets, shrinking and a cache of kernel rows
 //         (lib/solver/svm/pair_descent.hpp). The tolerance of a run follows from the gap it is to reach.
-// ITERATION  One step in two samples, or in one where there is no intercept.
+// ITERATION  As many steps as there are samples; a step is in two samples, or in one where there is no intercept.
 // COST    A step is two kernel rows (from the cache, or 2 nnz flops each) and 4 N flops; a certificate the rows of all
 //         support vectors. Memory: the cache's budget and a few N-vectors.
 // EDGES   Intercept::penalised throws InvalidOption: a kernel of features has no feature that is 1 everywhere.
@@ -57,27 +57,33 @@ struct KernelSmo {
     if (problem.intercept == Intercept::penalised)
       throw InvalidOption(
           {.what = "a kernel machine cannot penalise its intercept", .where = "intercept", .expected = "none or free"});
-    constexpr int most_steps = 100000, most_looks_in_vain = 3;
+    constexpr std::int64_t most_steps = 100000;
+    constexpr int most_looks_in_vain = 3;
+    const auto n = static_cast<std::int64_t>(problem.data.size());
     Monitor monitor(rule);
     const double scale = null_objective(problem);
     svm::PairDescent descent(kernel, problem.penalty.inverse_coupling(), svm::dual_samples(problem, 1.0),
                              problem.intercept == Intercept::free, cache_bytes);
     Coefficients at{arma::mat(0, problem.data.n_tasks()), arma::rowvec(problem.data.n_tasks(), arma::fill::zeros)};
     double target = rule.gap * scale, tolerance = arma::datum::inf, best_gap = arma::datum::inf;
-    for (int steps = 0, in_vain = 0;;) {
-      const bool last = monitor.must_stop(steps);
-      if (!last) steps += descent.run(tolerance, std::min(most_steps, rule.max_iterations - steps));
+    std::int64_t steps = 0;
+    for (int iterations = 0, in_vain = 0;;) {
+      const bool last = monitor.must_stop(iterations);
+      if (!last)
+        steps += descent.run(tolerance, static_cast<int>(std::min(most_steps, rule.max_iterations * n - steps)));
+      iterations = static_cast<int>((steps + n - 1) / n);
       const svm::Look look = svm::look_at(problem, descent, at.b);
       in_vain = look.gap < best_gap ? 0 : in_vain + 1;
       best_gap = std::min(best_gap, look.gap);
       const bool stuck = in_vain >= most_looks_in_vain, enough = last || stuck || look.gap <= target;
-      if (!enough && monitor.announce(steps, look.primal, look.gap / scale)) {
+      if (!enough && monitor.announce(iterations, look.primal, look.gap / scale)) {
         // The gap falls about as the violation does.
         if (descent.violation() <= tolerance)
           tolerance = descent.violation() * std::clamp(0.5 * target / look.gap, 1e-3, 0.3);
         continue;
       }
-      const bool reached = monitor.check(steps, certify_kernel(problem, kernel, descent.dual_point(), scale, at.b), at);
+      const bool reached =
+          monitor.check(iterations, certify_kernel(problem, kernel, descent.dual_point(), scale, at.b), at);
       if (!enough)
         monitor.give_up(Status::interrupted);
       else if (stuck && !reached)

@@ -7,7 +7,9 @@
 #include "lib/base/random.hpp"
 #include "lib/penalty/centred_norms.hpp"
 #include "lib/penalty/cluster_norm.hpp"
+#include "lib/penalty/cluster_spread.hpp"
 #include "lib/penalty/feature_groups.hpp"
+#include "lib/penalty/fusion_penalty.hpp"
 #include "lib/penalty/lasso.hpp"
 #include "lib/penalty/non_negative.hpp"
 #include "lib/penalty/quadratic_coupling.hpp"
@@ -59,6 +61,8 @@ void for_every_penalty(const F& f) {
   f("centred_norms", CentredNorms{arma::vec(n_tasks, arma::fill::value(0.9)), 0.4});
   f("squared_trace_norm", SquaredTraceNorm{0.7});
   f("ridged_squared_trace_norm", SquaredTraceNorm{0.7, 0.3});
+  f("cluster_spread", ClusterSpread({0, 2, 2, 0}, 3, 0.5, 0.2));
+  f("fusion_of_all_tasks", FusionPenalty(std::make_shared<const TaskEdges>(TaskEdges::complete(n_tasks)), 0.3, 0.4));
   f("weighted_row_group_lasso", RowGroupLasso{0.9, some_weights});
   f("ridged_weighted_row_group_lasso", Ridged(RowGroupLasso{0.9, some_weights}, 0.4));
   f("sparse_group_rows", SparseGroupRows{0.9, 0.4});

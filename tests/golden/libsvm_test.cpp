@@ -8,6 +8,7 @@
 #include "algorithms/multitask_svm.hpp"
 #include "lib/data/formats/npz.hpp"
 #include "lib/loss/names.hpp"
+#include "lib/model/kernel_model.hpp"
 #include "lib/penalty/quadratic_coupling.hpp"
 #include "lib/solver/kernel_smo.hpp"
 
@@ -85,6 +86,25 @@ BOOST_AUTO_TEST_CASE(a_machine_with_a_kernel_is_the_same) {
       must_agree(proof, kernel_predictions(kernel, problem.penalty.inverse_coupling(), proof.dual_point) + b, b, one);
       return true;
     });
+  });
+}
+
+BOOST_AUTO_TEST_CASE(the_method_with_a_kernel_is_the_same_and_keeps_its_support_vectors_alone) {
+  for_every_case([](const Case& one) {
+    if (one.kernel.name != KernelName::rbf && one.kernel.name != KernelName::polynomial) return;
+    const MultitaskSvm method{{.C = one.C,
+                               .mu = 1e15,
+                               .loss = one.loss,
+                               .epsilon = one.epsilon,
+                               .penalise_intercept = false,
+                               .kernel = one.kernel.name,
+                               .gamma = one.kernel.gamma,
+                               .degree = one.kernel.degree,
+                               .coef0 = one.kernel.coef0}};
+    const Fit fit = method.fit(MultiTaskData::from_tasks({{.X = one.X, .y = one.y}}), {.stop = {.gap = 1e-9}});
+    const auto& model = dynamic_cast<const KernelModel&>(*fit.model);
+    must_agree(fit.report.certificate, model.decision(0, one.X), model.machine().b[0], one);
+    BOOST_TEST(model.n_support_vectors() == arma::uvec(arma::find(fit.report.certificate.dual_point)).n_elem);
   });
 }
 

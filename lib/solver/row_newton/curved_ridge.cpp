@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "lib/linalg/tiled.hpp"
 #include "lib/loss/huber.hpp"
@@ -24,6 +25,12 @@ arma::vec solved(const arma::mat& L, arma::vec b) {
   blas::solve_lower(Op::none, blas::whole(L), x);
   blas::solve_lower(Op::transpose, blas::whole(L), x);
   return b;
+}
+
+arma::mat scaled_columns(const arma::mat& X, const arma::uvec& rows, const arma::vec& e) {
+  arma::mat S(X.n_rows, rows.n_elem, arma::fill::none);
+  for (arma::uword a = 0; a < rows.n_elem; ++a) S.col(a) = e[a] * X.col(rows[a]);
+  return S;
 }
 
 template <CurvedLoss L>
@@ -81,10 +88,10 @@ void place_intercept(const CurvedRidge<L>& problem, const Model& model, Target& 
   next.z += next.b;
 }
 
-// M = SS', once per problem.
+// S = X_rows E and M = SS', once per problem.
 template <CurvedLoss L>
-bool by_samples(const CurvedRidge<L>& problem, const Model& model, const arma::mat& M, CurvedRidgeState& state,
-                Target& next) {
+bool by_samples(const CurvedRidge<L>& problem, const arma::mat& S, const Model& model, const arma::mat& M,
+                CurvedRidgeState& state, Target& next) {
   const arma::uword n = M.n_rows;
   arma::vec mean(n, arma::fill::zeros);
   double both = 0.0;
@@ -102,36 +109,42 @@ bool by_samples(const CurvedRidge<L>& problem, const Model& model, const arma::m
   const arma::vec r = solved(state.L, model.root % (model.response - model.centre));
   next.alpha = model.root % r;
   if (problem.free_intercept) next.alpha -= model.omega * (arma::dot(model.root, r) / model.weight);
-  next.v = times(Op::transpose, problem.S, next.alpha);
+  next.v = times(Op::transpose, S, next.alpha);
   next.z = times(Op::none, M, next.alpha);
   place_intercept(problem, model, next);
   return true;
 }
 
+// Newton's step from the gradient, with the Gram matrix of the weights that `gram` keeps.
 template <CurvedLoss L>
-bool by_rows(const CurvedRidge<L>& problem, const Model& model, CurvedRidgeState& state, Target& next) {
-  const arma::uword n = problem.S.n_rows, a = problem.S.n_cols;
-  arma::mat X(n, a, arma::fill::none);
-  for (arma::uword k = 0; k < a; ++k) {
-    const double* s = blas::start_of(problem.S, k);
-    const double mean = problem.free_intercept ? arma::dot(model.omega, problem.S.col(k)) / model.weight : 0.0;
-    for (arma::uword i = 0; i < n; ++i) X(i, k) = model.root[i] * (s[i] - mean);
+bool by_rows(const CurvedRidge<L>& problem, const arma::mat& S, const WeightedGram& gram, CurvedRidgeState& state,
+             Target& next) {
+  arma::vec slope(S.n_rows);
+  for (arma::uword i = 0; i < slope.n_elem; ++i)
+    slope[i] = -problem.c[i] * problem.loss.derivative(problem.y[i], state.z[i]);
+  const double total = problem.free_intercept ? arma::accu(slope) : 0.0;
+  const arma::vec mean = problem.e % gram.means(problem.X, problem.rows);
+  state.L = gram.of(problem.X, problem.rows);
+  for (arma::uword b = 0; b < state.L.n_cols; ++b) {
+    for (arma::uword a = b; a < state.L.n_rows; ++a) state.L(a, b) *= problem.e[a] * problem.e[b];
+    state.L(b, b) += 1.0;
   }
-  state.L.eye(a, a);
-  blas::add_square(Op::none, 1.0, blas::whole(X), blas::whole(state.L));
   if (!blas::cholesky_lower(blas::whole(state.L))) return false;
-  next.v = solved(state.L, times(Op::transpose, X, model.root % (model.response - model.centre)));
-  next.z = times(Op::none, problem.S, next.v);
-  place_intercept(problem, model, next);
-  next.alpha = model.omega % (model.response - next.z);
+  const arma::vec step = solved(state.L, times(Op::transpose, S, slope) - total * mean - state.v);
+  arma::vec dz = times(Op::none, S, step);
+  const double db = problem.free_intercept ? total / gram.weight() - arma::dot(mean, step) : 0.0;
+  dz += db;
+  next.v = state.v + step;
+  next.z = state.z + dz;
+  next.b = state.b + db;
+  next.alpha = slope - gram.omega() % dz;
   return true;
 }
 
 // Starts from state.alpha and state.b; from no coefficients where those are better: the strength fell a long way, or
 // tau jumped.
 template <CurvedLoss L>
-void begin(const CurvedRidge<L>& problem, CurvedRidgeState& state) {
-  const arma::mat& S = problem.S;
+void begin(const CurvedRidge<L>& problem, const arma::mat& S, CurvedRidgeState& state) {
   state.side = S.n_rows <= S.n_cols ? FactorSide::samples : FactorSide::rows;
   state.v = times(Op::transpose, S, state.alpha);
   state.z = times(Op::none, S, state.v) + state.b;
@@ -169,28 +182,36 @@ double search(const CurvedRidge<L>& problem, const Target& next, double noise, C
 }  // namespace
 
 template <CurvedLoss L>
-bool solve_curved_ridge(const CurvedRidge<L>& problem, double accuracy, CurvedRidgeState& state) {
+bool solve_curved_ridge(const CurvedRidge<L>& problem, double accuracy, WeightedGram& gram, CurvedRidgeState& state) {
   constexpr int most_steps = 60;
-  constexpr double floor = 1e-9;  // of a curvature
-  begin(problem, state);
+  constexpr double floor = 1e-9;   // of a curvature
+  constexpr arma::uword few = 64;  // rows whose Gram matrix costs no more than another step
+  const arma::mat S = scaled_columns(problem.X, problem.rows, problem.e);
+  begin(problem, S, state);
+  const bool rows = state.side == FactorSide::rows;
   arma::mat M;
-  if (state.side == FactorSide::samples) {
-    M.zeros(problem.S.n_rows, problem.S.n_rows);
-    blas::add_square(Op::transpose, 1.0, blas::whole(problem.S), blas::whole(M));
+  if (!rows) {
+    M.zeros(S.n_rows, S.n_rows);
+    blas::add_square(Op::transpose, 1.0, blas::whole(S), blas::whole(M));
     tiled::mirror(blas::whole(M));
   }
   double damping = floor;  // floor of the curvatures in units of the largest
+  bool renew = false;      // weights that were near led nowhere
   for (int step = 0; step < most_steps; ++step) {
     const Model model = model_at(problem, state.z, std::max(floor, damping * largest_curvature(problem, state.z)));
+    const bool near = rows && S.n_cols > few && !std::exchange(renew, false) && gram.is_near(model.omega);
+    if (rows && !near) gram.start(model.omega, problem.free_intercept);
+    if (rows) gram.cover(problem.X, problem.rows);
     Target next;
-    const bool fine = state.side == FactorSide::samples ? by_samples(problem, model, M, state, next)
-                                                        : by_rows(problem, model, state, next);
+    const bool fine = rows ? by_rows(problem, S, gram, state, next) : by_samples(problem, S, model, M, state, next);
     if (!fine || !next.z.is_finite()) return false;
-    state.omega = model.omega;
+    state.omega = rows ? gram.omega() : model.omega;
     const double before = state.value(), noise = 4.0 * arma::datum::eps * before;
     const double length = search(problem, next, noise, state);
     const bool small = before - state.value() <= std::max(accuracy, noise);
-    if (small && (length == 1.0 || damping == 1.0)) break;
+    if (small && (length == 1.0 || (damping == 1.0 && !near))) break;
+    renew = near && length < 1.0;
+    if (renew) continue;
     damping = length == 1.0  ? std::max(0.1 * damping, floor)
               : length < 0.2 ? std::min(std::max(1e3 * damping, 1e-3), 1.0)
                              : damping;
@@ -198,8 +219,8 @@ bool solve_curved_ridge(const CurvedRidge<L>& problem, double accuracy, CurvedRi
   return true;
 }
 
-template bool solve_curved_ridge(const CurvedRidge<Logistic>&, double, CurvedRidgeState&);
-template bool solve_curved_ridge(const CurvedRidge<Huber>&, double, CurvedRidgeState&);
-template bool solve_curved_ridge(const CurvedRidge<Poisson>&, double, CurvedRidgeState&);
+template bool solve_curved_ridge(const CurvedRidge<Logistic>&, double, WeightedGram&, CurvedRidgeState&);
+template bool solve_curved_ridge(const CurvedRidge<Huber>&, double, WeightedGram&, CurvedRidgeState&);
+template bool solve_curved_ridge(const CurvedRidge<Poisson>&, double, WeightedGram&, CurvedRidgeState&);
 
 }  // namespace starling

@@ -61,6 +61,7 @@ void CurvedTasks<L>::take(const arma::uvec& rows) {
     OneTask& task = tasks_[t];
     const bool grows = task.stored;
     task.stored = fits[t] != 0;
+    if (!grows || !task.stored) task.kept = {};
     if (!task.stored) return task.X.reset();
     if (!grows) {
       task.X = written(task, rows_);
@@ -70,6 +71,7 @@ void CurvedTasks<L>::take(const arma::uvec& rows) {
     for (arma::uword a = 0; a < k; ++a) X.col(a) = task.X.col(next.stay[a]);
     if (m > k) X.tail_cols(m - k) = written(task, rows_.tail(m - k));
     task.X = std::move(X);
+    task.kept.move(next.stay);
   });
 }
 
@@ -110,7 +112,9 @@ arma::mat CurvedTasks<L>::features(arma::uword t, const RowPoint& point, const a
 
 template <CurvedLoss L>
 arma::mat CurvedTasks<L>::gram(arma::uword t, const RowPoint& point, const arma::uvec& rows) const {
-  return blas::gram(features(t, point, rows));
+  const OneTask& task = tasks_[t];
+  const bool kept = least_curvature<L> == 0.0 && task.stored && task.kept.is_near(point.tasks[t].omega);
+  return kept ? task.kept.of(task.X, rows) : blas::gram(features(t, point, rows));
 }
 
 template <CurvedLoss L>
@@ -125,16 +129,16 @@ void CurvedTasks<L>::evaluate(double accuracy, const RowPoint& warm, RowPoint& p
 }
 
 template <CurvedLoss L>
-typename CurvedTasks<L>::TaskValue CurvedTasks<L>::solve(const OneTask& task, double accuracy, const TaskFactor& warm,
+typename CurvedTasks<L>::TaskValue CurvedTasks<L>::solve(OneTask& task, double accuracy, const TaskFactor& warm,
                                                          RowPoint& point, arma::uword t) const {
   arma::mat computed;
   if (!task.stored) computed = written(task, rows_);
   const arma::mat& X = task.stored ? task.X : computed;
   const arma::vec e = arma::sqrt(point.D);
-  arma::mat S(X.n_rows, e.n_elem, arma::fill::none);
-  for (arma::uword a = 0; a < e.n_elem; ++a) S.col(a) = e[a] * X.col(point.active[a]);
   CurvedRidgeState state{.alpha = warm.alpha, .b = warm.b};
-  const bool fine = solve_curved_ridge(CurvedRidge<L>{S, task.y, task.c, free_, loss_}, accuracy, state);
+  WeightedGram unkept;
+  const bool fine = solve_curved_ridge(CurvedRidge<L>{X, point.active, e, task.y, task.c, free_, loss_}, accuracy,
+                                       task.stored ? task.kept : unkept, state);
   TaskFactor& at = point.tasks[t];
   at.fitted = fine ? state.value() : arma::datum::inf;
   TaskValue value{.loss = state.loss, .u = arma::vec(X.n_rows), .outer = arma::vec(X.n_cols)};

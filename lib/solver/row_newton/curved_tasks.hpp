@@ -7,7 +7,8 @@
 //         ends when that falls by less than the accuracy asked for, mostly after one or two steps. A start that is
 //         worse than W = 0 is dropped.
 // COST    Per task and step n^2 a + n^3 / 3 flops, or n a^2 + a^3 / 3.
-// MEMORY  n m numbers a task while the sum stays below `stored`; tasks beyond write theirs out anew every time.
+// MEMORY  n m numbers a task while the sum stays below `stored`, and a^2 where the rows are fewer; tasks beyond write
+//         theirs out anew every time.
 // PAPERS  lee2014proximal
 #pragma once
 
@@ -18,6 +19,7 @@
 #include "lib/loss/loss.hpp"
 #include "lib/solver/row_newton/ragged_columns.hpp"
 #include "lib/solver/row_newton/ragged_point.hpp"
+#include "lib/solver/row_newton/weighted_gram.hpp"
 
 namespace starling {
 
@@ -57,7 +59,8 @@ class CurvedTasks final : public RowScaleModel {
     Rows run;        // in the flat vectors
     arma::vec y, c;  // of the kept samples
     bool stored = false;
-    arma::mat X = {};  // of the working rows, if stored: means taken off, not weighted
+    arma::mat X = {};        // of the working rows, if stored: means taken off, not weighted
+    WeightedGram kept = {};  // of X, if stored
   };
   // One task at one point, for the certificate on the working rows.
   struct TaskValue {
@@ -67,7 +70,7 @@ class CurvedTasks final : public RowScaleModel {
   };
 
   arma::mat written(const OneTask& task, const arma::uvec& js) const;
-  TaskValue solve(const OneTask& task, double accuracy, const TaskFactor& warm, RowPoint& point, arma::uword t) const;
+  TaskValue solve(OneTask& task, double accuracy, const TaskFactor& warm, RowPoint& point, arma::uword t) const;
   void complete(const std::vector<TaskValue>& values, RowPoint& point) const;
 
   L loss_;

@@ -81,7 +81,7 @@ ReducedFrom origin_of(const Products& sums, arma::uword n) {
 std::optional<ReducedSamples> reduce_samples(const MultiTaskData& data, const arma::vec& c, bool free_intercept) {
   constexpr double least_pivot = 1e-8;  // of columns of length 1, squared
   const arma::uword n = data.rows_of(0).size(), d = data.n_features();
-  if (n < 2 * d || d == 0) return {};
+  if (2 * n < 3 * d || d == 0) return {};
   Products sums = products_of(data, c, free_intercept);
   if (!sums.C.is_finite() || !sums.B.is_finite()) return {};
   ReducedFrom from = origin_of(sums, n);
@@ -115,7 +115,7 @@ bool reduction_pays(const MultiTaskData& data, std::size_t fits) {
   // The reduction costs n d^2 flops and more; a fit on all samples some n d T.
   constexpr double worth = 0.4;
   const auto d = static_cast<double>(data.n_features()), T = static_cast<double>(data.n_tasks());
-  return data.rows_of(0).size() > 2 * data.n_features() && static_cast<double>(fits) * T >= worth * d;
+  return 2 * data.rows_of(0).size() >= 3 * data.n_features() && static_cast<double>(fits) * T >= worth * d;
 }
 
 }  // namespace starling::row_newton

@@ -6,7 +6,8 @@
 // so the reduced problem (R, R^-T X~'Y~), every sample of factor 1 and without intercepts, has the same optima, the
 // same lambda_max and objectives that differ by one number.
 //
-// EDGES   None where n < 2 d, and where X~ is not far from singular: squaring it costs half of the digits. Columns that are constant stay, as columns of zeros.
+// EDGES   None where n < 3 d / 2, and where X~ is not far from singular: squaring it costs half of the digits. Columns
+//         that are constant stay, as columns of zeros.
 // COST    n d (d + T) flops, in blocks of rows; d (d + T) numbers are kept.
 #pragma once
 

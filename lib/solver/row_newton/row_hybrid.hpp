@@ -5,13 +5,12 @@
 //         more than three Newton steps (ragged_newton.hpp) on the same rows, or until twice that has been spent on
 //         them. Then Newton's method from where they stand. Sweeps take over again where that can go no further, or
 //         crawls. The costs are counted in flops (row_costs.hpp), so the choice is the same on every machine and every
-//         run. Huber and Poisson losses begin with Newton's method: in bench/rows it takes 0.03 to 0.9 of the time of
-//         sweeps, and up to twice theirs only where a task has several samples for every feature and most rows are
-//         active.
+//         run. Losses other than the squared one begin with Newton's method: in bench/rows it takes 0.03 to 0.9 of the
+//         time of sweeps, and up to 1.4 times theirs only where a task has several samples for every feature.
 // WHEN    Sweeps win where columns are nearly independent, and for a Huber loss in its linear part nearly everywhere;
 //         Newton's method where the active rows outnumber the samples of a task, and for small strengths.
 // ITERATION  One sweep or one Newton step.
-// COST    Mostly at most half as much again as the cheaper of the two; up to twice it for counts of many samples.
+// COST    At most half as much again as the cheaper of the two in bench/rows.
 // EDGES   Losses and penalties that Newton's method on the row scales does not take are left to row_bcd; so are one
 //         task alone and a strength of zero. Intercept::penalised throws InvalidOption.
 // PAPERS  tseng2001convergence, bertrand2021anderson
@@ -30,10 +29,8 @@ namespace starling {
 // Decides whether sweeps are worth going on with.
 class SweepMeter {
  public:
-  // numbers: that a pass over all features reads. quadratic: the loss; the model of another one is made anew for every
-  // run, which takes passes for its moments and its line search.
-  SweepMeter(TaskSizes sizes, double numbers, bool quadratic)
-      : sizes_(std::move(sizes)), round_((quadratic ? 1.0 : 3.0) * round_cost(numbers)), quadratic_(quadratic) {}
+  // numbers: that a pass over all features reads.
+  SweepMeter(TaskSizes sizes, double numbers) : sizes_(std::move(sizes)), round_(round_cost(numbers)) {}
 
   void begin_run() {
     counted_ = 0;
@@ -42,7 +39,7 @@ class SweepMeter {
   bool is_slow(const row_sweeps::Pace& pace) {
     const double each = sweep_cost(sizes_, pace), working = static_cast<double>(pace.working);
     const double known = std::min(static_cast<double>(gram_of_), working);
-    if (pace.gram && pace.working != gram_of_) spent_ += gram_cost(sizes_, working, quadratic_ ? known : 0.0);
+    if (pace.gram && pace.working != gram_of_) spent_ += gram_cost(sizes_, working, known);
     gram_of_ = pace.gram ? pace.working : 0;
     spent_ += (pace.done - counted_) * each;
     counted_ = pace.done;
@@ -53,7 +50,6 @@ class SweepMeter {
  private:
   TaskSizes sizes_;
   double round_, spent_ = 0.0;
-  bool quadratic_;
   int counted_ = 0;
   arma::uword gram_of_ = 0;
 };
@@ -62,9 +58,7 @@ template <RowModelled L, RowScaled P>
 class HybridDescent {
  public:
   HybridDescent(const Problem<L, P>& problem, Coefficients start)
-      : problem_(problem),
-        sweeps_(problem, std::move(start)),
-        meter_(sizes(problem), numbers(problem.data), std::is_same_v<L, Squared>) {
+      : problem_(problem), sweeps_(problem, std::move(start)), meter_(sizes(problem), numbers(problem.data)) {
     if constexpr (newton_first) newton_.emplace(problem, sweeps_.at());
   }
 
@@ -96,8 +90,8 @@ class HybridDescent {
   }
 
  private:
-  // With these losses sweeps would have to make new Gram matrices for every change of the curvatures.
-  static constexpr bool newton_first = std::is_same_v<L, Huber> || std::is_same_v<L, Poisson>;
+  // With other losses sweeps would have to make new Gram matrices for every change of the curvatures.
+  static constexpr bool newton_first = !std::is_same_v<L, Squared>;
 
   static TaskSizes sizes(const Problem<L, P>& problem) {
     const MultiTaskData& data = problem.data;

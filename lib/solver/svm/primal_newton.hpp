@@ -1,9 +1,8 @@
 // Newton's method on the primal, for smooth losses and few features.
 //
 // METHOD  (I + X_t'Theta X_t) a task around what the tasks share (arrow.hpp), Theta the second derivatives of the
-// losses;
-//         the objective is minimised along every step, so it converges from anywhere. u follows as the gradient of the
-//         losses, where the duality gap is the norm of the objective's gradient under the coupling.
+//         losses; the objective is minimised along every step, so it converges from anywhere. u follows as the gradient
+//         of the losses, where the duality gap is the norm of the objective's gradient under the coupling.
 // COST    An iteration is N d^2 + T d^3, and a few passes over N numbers.
 // PAPERS  chapelle2007training
 #pragma once

@@ -27,10 +27,8 @@ ExperimentPlan small_plan() {
 void run_quietly(const Experiment& experiment, Store& store, int workers) {
   std::ostringstream out;
   compare::Progress progress(out, ProgressStyle::none, false);
-  const auto never = [] { return false; };
-  run_jobs(experiment.jobs(),
-           {.execute = [&](const Job& job) { return experiment.run(job, never); }, .workers = workers}, store,
-           progress);
+  run_jobs(experiment.jobs(), {.execute = [&](const Job& job) { return experiment.run(job); }, .workers = workers},
+           store, progress);
 }
 
 }  // namespace
@@ -240,13 +238,6 @@ BOOST_AUTO_TEST_CASE(every_cell_is_a_certified_number_or_a_reason) {
   BOOST_TEST(blocks[1].metric.name == "auc");
   BOOST_TEST(blocks[1].rows[2].results[1]->message ==
              "clustered_regression learns numbers, and these targets are two classes");
-}
-
-BOOST_AUTO_TEST_CASE(a_stopped_fit_is_interrupted_and_not_a_result) {
-  const Experiment experiment(small_plan());
-  const Result result = experiment.run(experiment.jobs().front(), [] { return true; });
-  BOOST_TEST((result.outcome == Outcome::interrupted));
-  BOOST_TEST(result.metrics.empty());
 }
 
 BOOST_AUTO_TEST_CASE(plans_that_cannot_be_kept_are_refused) {

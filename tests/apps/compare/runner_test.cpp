@@ -2,12 +2,14 @@
 
 #include <signal.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <cstdlib>
 #include <fstream>
-#include <mutex>
+#include <functional>
 #include <set>
 #include <sstream>
 
@@ -54,23 +56,24 @@ std::vector<std::string> lines_of(const std::filesystem::path& path) {
   return lines;
 }
 
+// Writes the key of every job that runs, in whatever process, to a file.
+std::function<Result(const Job&)> logged(const std::filesystem::path& log, std::function<Result(const Job&)> execute) {
+  return [log, execute = std::move(execute)](const Job& job) {
+    std::ofstream(log, std::ios::app) << job.key() << std::endl;
+    return execute(job);
+  };
+}
+
 // A run that another process may kill: what it computes and what it has committed go to two files, line by line.
 struct Victim {
   std::vector<Job> jobs;
   std::filesystem::path store, executed, acknowledged;
 
   void run(int workers) const {
-    std::ofstream log(executed, std::ios::app), committed(acknowledged, std::ios::app);
-    std::mutex mutex;
-    RunPlan plan{.workers = workers};
-    plan.execute = [&](const Job& job) {
-      const std::lock_guard lock(mutex);
-      log << job.key() << std::endl;
-      return fake::result(job);
-    };
+    std::ofstream committed(acknowledged, std::ios::app);
     Store open(store);
     Progress progress(committed, ProgressStyle::plain, false);
-    run_jobs(jobs, plan, open, progress);
+    run_jobs(jobs, {.execute = logged(executed, fake::result), .workers = workers}, open, progress);
   }
 
   // Starts it in a process of its own and kills that after `acknowledgements` results and some more instructions.
@@ -99,8 +102,7 @@ BOOST_FIXTURE_TEST_SUITE(runner, fake::Folder)
 
 BOOST_AUTO_TEST_CASE(every_job_runs_once_and_a_second_run_has_nothing_to_do) {
   const auto jobs = fake::jobs(36);
-  std::atomic<int> executed = 0;
-  const RunPlan plan{.execute = [&](const Job& job) { return ++executed, fake::result(job); }, .workers = 3};
+  const RunPlan plan{.execute = logged(path / "log", fake::result), .workers = 3};
   Store open(store);
   const RunCount first = run_quietly(jobs, plan, open);
   BOOST_TEST(first.total == 36);
@@ -108,77 +110,141 @@ BOOST_AUTO_TEST_CASE(every_job_runs_once_and_a_second_run_has_nothing_to_do) {
   BOOST_TEST(!first.interrupted);
   const RunCount second = run_quietly(jobs, plan, open);
   BOOST_TEST(second.known == 36);
-  BOOST_TEST(executed.load() == 36);
-  for (const Job& job : jobs) BOOST_TEST(fake::same(*open.find(job.key()), fake::result(job)));
+  BOOST_TEST(lines_of(path / "log").size() == 36);
+  for (const Job& job : jobs) {
+    const Result found = *open.find(job.key());
+    BOOST_TEST(fake::same(found, fake::result(job)));
+    BOOST_TEST(found.peak_bytes > 0);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(two_jobs_of_one_identity_run_once) {
   std::vector<Job> jobs = {fake::job(0), fake::job(0)};
   jobs[1].method = "another label";
-  std::atomic<int> executed = 0;
   Store open(store);
-  const RunPlan plan{.execute = [&](const Job& job) { return ++executed, fake::result(job); }};
-  BOOST_TEST(run_quietly(jobs, plan, open).total == 1);
-  BOOST_TEST(executed.load() == 1);
+  BOOST_TEST(run_quietly(jobs, {.execute = logged(path / "log", fake::result)}, open).total == 1);
+  BOOST_TEST(lines_of(path / "log").size() == 1);
 }
 
-BOOST_AUTO_TEST_CASE(an_exception_of_a_job_is_its_result) {
+BOOST_AUTO_TEST_CASE(what_a_job_needs_is_made_here_before_it_starts) {
+  Store open(store);
+  int prepared = 0;
+  const RunPlan plan{.prepare = [&](const Job&) { ++prepared; },
+                     .execute =
+                         [&](const Job& job) {
+                           Result result = fake::result(job);
+                           result.iterations = prepared;
+                           return result;
+                         }};
+  run_quietly(fake::jobs(3), plan, open);
+  BOOST_TEST(prepared == 3);
+  BOOST_TEST(open.find(fake::job(2).key())->iterations == 3);
+}
+
+BOOST_AUTO_TEST_CASE(an_exception_of_a_job_or_of_what_it_needs_is_its_result) {
   Store open(store);
   const auto jobs = fake::jobs(4);
-  const RunPlan plan{.execute = [&](const Job& job) -> Result {
+  const RunPlan plan{.prepare =
+                         [&](const Job& job) {
+                           if (job.method == "method_0") throw Error("no samples");
+                         },
+                     .execute = [&](const Job& job) -> Result {
                        if (job.method == "method_1") throw Error("the decomposition failed");
                        if (job.method == "method_2") throw 3;
                        return fake::result(job);
                      },
                      .workers = 2};
   BOOST_TEST(run_quietly(jobs, plan, open).done == 4);
+  BOOST_TEST(open.find(jobs[0].key())->message == "no samples");
   BOOST_TEST((open.find(jobs[1].key())->outcome == Outcome::error));
   BOOST_TEST(open.find(jobs[1].key())->message == "the decomposition failed");
   BOOST_TEST((open.find(jobs[2].key())->outcome == Outcome::error));
   BOOST_TEST((open.find(jobs[3].key())->outcome == Outcome::ok));
 }
 
-BOOST_AUTO_TEST_CASE(failed_jobs_run_again_only_when_asked_for) {
+BOOST_AUTO_TEST_CASE(adv_harness_however_a_job_ends_it_has_a_row) {
   Store open(store);
-  const auto jobs = fake::jobs(4);
-  const std::vector<Outcome> before = {Outcome::ok, Outcome::error, Outcome::not_converged, Outcome::interrupted};
-  for (std::size_t i = 0; i < 4; ++i) open.commit(jobs[i], {.outcome = before[i]});
-  std::set<std::string> ran;
-  RunPlan plan{.execute = [&](const Job& job) { return ran.insert(job.method), Result{.outcome = Outcome::error}; }};
-  run_quietly(jobs, plan, open);
-  BOOST_TEST((ran == std::set<std::string>{"method_3"}));
-  ran.clear();
-  plan.rerun = Rerun::failed;
-  run_quietly(jobs, plan, open);
-  BOOST_TEST((ran == std::set<std::string>{"method_1", "method_2", "method_3"}));
-  plan.rerun = Rerun::all;
-  run_quietly(jobs, plan, open);
-  BOOST_TEST(ran.size() == 4);
+  std::vector<Job> jobs = fake::jobs(8);
+  const RunPlan plan{.execute = [&](const Job& job) -> Result {
+                       const auto which = static_cast<std::size_t>(job.method_position + 4 * job.data_position);
+                       if (which == 0) signal(SIGSEGV, SIG_DFL), raise(SIGSEGV);
+                       if (which == 1) throw std::bad_alloc();
+                       if (which == 2) _exit(0);  // a program that ends well, with nothing to show
+                       if (which == 4) signal(SIGABRT, SIG_DFL);
+                       if (which == 4 && write(2, "assertion failed\n", 17) > 0) abort();
+                       Result result = fake::result(job);
+                       if (which == 5) result.metrics["ev_global"] = std::nan("");
+                       return result;
+                     },
+                     .workers = 3};
+  const RunCount count = run_quietly(jobs, plan, open);
+  BOOST_TEST(count.done == 8);
+  const auto found = [&](int number) { return *open.find(fake::job(number).key()); };
+  BOOST_TEST((found(0).outcome == Outcome::crash));
+  BOOST_TEST(found(0).message == "signal 11 (Segmentation fault)");
+  BOOST_TEST((found(1).outcome == Outcome::memout));
+  BOOST_TEST((found(2).outcome == Outcome::error));
+  BOOST_TEST(found(2).message == "the job ended with code 0 and no result");
+  BOOST_TEST(fake::same(found(3), fake::result(fake::job(3))));
+  BOOST_TEST((found(4).outcome == Outcome::crash));
+  BOOST_TEST(found(4).message == "signal 6 (Aborted); its last words: assertion failed");
+  BOOST_TEST((found(5).outcome == Outcome::error));
+  BOOST_TEST(fake::same(found(6), fake::result(fake::job(6))));
 }
 
-BOOST_AUTO_TEST_CASE(a_stopped_run_keeps_what_is_done_and_resumes) {
+BOOST_AUTO_TEST_CASE(adv_harness_a_job_that_never_ends_has_a_row) {
+  Store open(store);
+  const auto loop = [](const Job&) -> Result {
+    for (volatile int turn = 0;;) turn = turn + 1;
+  };
+  BOOST_TEST(run_quietly(fake::jobs(2), {.execute = loop, .workers = 2, .limits = {.wall_seconds = 0.05}}, open).done ==
+             2);
+  BOOST_TEST((open.find(fake::job(0).key())->outcome == Outcome::timeout));
+  BOOST_TEST(open.find(fake::job(1).key())->message == "more than 0.05 s");
+  run_quietly(fake::jobs(1), {.execute = loop, .limits = {.cpu_seconds = 1}, .rerun = parse_rerun("failed")}, open);
+  BOOST_TEST((open.find(fake::job(0).key())->outcome == Outcome::timeout));
+  BOOST_TEST(open.find(fake::job(0).key())->message == "more than 1 s of processor time");
+}
+
+BOOST_AUTO_TEST_CASE(failed_jobs_run_again_only_when_asked_for) {
+  Store open(store);
+  const std::vector<Outcome> before = {Outcome::ok,     Outcome::error,   Outcome::not_converged, Outcome::interrupted,
+                                       Outcome::memout, Outcome::timeout, Outcome::crash,         Outcome::skipped};
+  const auto jobs = fake::jobs(8);
+  for (std::size_t i = 0; i < 8; ++i) open.commit(jobs[i], {.outcome = before[i]});
+  const auto rerun = [&](const std::string& which) {
+    std::filesystem::remove(path / "log");
+    const auto same = [&](const Job& job) { return Result{.outcome = *parse_outcome(open.find(job.key())->message)}; };
+    for (std::size_t i = 0; i < 8; ++i)
+      open.commit(jobs[i], {.outcome = before[i], .message = std::string(to_string(before[i]))});
+    run_quietly(jobs, {.execute = logged(path / "log", same), .rerun = parse_rerun(which)}, open);
+    return lines_of(path / "log").size();
+  };
+  BOOST_TEST(rerun("none") == 1);
+  BOOST_TEST(rerun("failed") == 6);
+  BOOST_TEST(rerun("method=method_1") == 3);  // two of that method, and the interrupted one
+  BOOST_TEST(rerun("all") == 8);
+  BOOST_CHECK_THROW(parse_rerun("some"), InvalidOption);
+}
+
+BOOST_AUTO_TEST_CASE(a_stopped_run_kills_what_runs_keeps_what_is_done_and_resumes) {
   Store open(store);
   const auto jobs = fake::jobs(12);
-  std::atomic<bool> stop = false;
-  std::atomic<int> executed = 0;
-  RunPlan plan{.execute =
-                   [&](const Job& job) {
-                     if (++executed == 5) {
-                       stop = true;
-                       return Result{.outcome = Outcome::interrupted};
-                     }
-                     return fake::result(job);
-                   },
-               .stop = [&] { return stop.load(); }};
+  const auto loops_at_fifth = [](const Job& job) {
+    if (job.key() == fake::job(4).key())
+      for (volatile int turn = 0;;) turn = turn + 1;
+    return fake::result(job);
+  };
+  RunPlan plan{.execute = logged(path / "log", loops_at_fifth),
+               .stop = [&] { return lines_of(path / "log").size() == 5; }};
   const RunCount first = run_quietly(jobs, plan, open);
   BOOST_TEST(first.interrupted);
   BOOST_TEST(first.done == 4);
-  BOOST_TEST(executed.load() == 5);
-  stop = false;
-  const RunCount second = run_quietly(jobs, plan, open);
+  BOOST_TEST((open.find(jobs[4].key())->outcome == Outcome::interrupted));
+  const RunCount second = run_quietly(jobs, {.execute = logged(path / "log", fake::result)}, open);
   BOOST_TEST(!second.interrupted);
   BOOST_TEST(second.known == 4);
-  BOOST_TEST(executed.load() == 13);
+  BOOST_TEST(lines_of(path / "log").size() == 13);
 }
 
 BOOST_AUTO_TEST_CASE(adv_harness_kill_9_loses_nothing_acknowledged_and_runs_nothing_twice) {

@@ -213,6 +213,17 @@ BOOST_AUTO_TEST_CASE(a_share_of_lambda_max_looks_at_it_and_a_number_does_not) {
   BOOST_CHECK_EQUAL(Lambda::share_of_max(0.5).resolve(8.0), 4.0);
 }
 
+BOOST_AUTO_TEST_CASE(a_gamma_is_a_number_or_a_multiple_of_scale) {
+  using namespace spelling;
+  BOOST_CHECK(parse<KernelGamma>("0.3") == KernelGamma(0.3));
+  BOOST_CHECK(parse<KernelGamma>("scale") == KernelGamma::times_scale(1.0));
+  BOOST_CHECK(parse<KernelGamma>("0.5scale") == KernelGamma::times_scale(0.5));
+  for (const char* bad : {"", "auto", "scale2", "xscale", "0.5 scale", "1max"}) BOOST_CHECK(!parse<KernelGamma>(bad));
+  for (const char* text : {"0.3", "scale", "0.5scale"}) BOOST_CHECK_EQUAL(print_value(*parse<KernelGamma>(text)), text);
+  BOOST_CHECK_EQUAL(KernelGamma(0.3).resolve(std::numeric_limits<double>::quiet_NaN()), 0.3);
+  BOOST_CHECK_EQUAL(KernelGamma::times_scale(0.5).resolve(8.0), 4.0);
+}
+
 BOOST_AUTO_TEST_CASE(a_list_is_its_numbers_between_commas) {
   const double inf = std::numeric_limits<double>::infinity();
   BOOST_CHECK((with("factors", "1,0.5,inf").factors == std::vector<double>{1.0, 0.5, inf}));

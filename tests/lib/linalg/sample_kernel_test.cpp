@@ -54,6 +54,21 @@ BOOST_AUTO_TEST_CASE(an_rbf_kernel_of_equal_samples_is_1_however_large_they_are)
   BOOST_TEST(K.max() == 1.0);
 }
 
+BOOST_AUTO_TEST_CASE(a_constant_is_added_to_every_value) {
+  const arma::mat X = normal_matrix(6, "X", 5, 3);
+  for (const KernelName name : {KernelName::linear, KernelName::polynomial, KernelName::rbf}) {
+    const KernelRows rows(X, {.name = name, .gamma = 0.3, .constant = 2.0});
+    BOOST_TEST(largest(whole(rows) - 2.0 - whole({X, {.name = name, .gamma = 0.3}})) <= 1e-14);
+    BOOST_TEST(rows.diagonal(1) == whole(rows)(1, 1));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(features_whose_kernel_overflows_are_refused) {
+  for (const KernelName name : {KernelName::linear, KernelName::polynomial, KernelName::rbf})
+    BOOST_CHECK_THROW(KernelRows(arma::mat(arma::vec{1.0, 1e200}), {.name = name}), InvalidData);
+  BOOST_CHECK_THROW(KernelRows(arma::mat(arma::vec{1.0, 1e100}), {.name = KernelName::polynomial}), InvalidData);
+}
+
 BOOST_AUTO_TEST_CASE(a_precomputed_kernel_is_the_matrix_itself) {
   const arma::mat L = normal_matrix(3, "L", 6, 3), K = arma::symmatu(arma::mat(L * L.t()));
   const KernelRows rows(K, {.name = KernelName::precomputed});

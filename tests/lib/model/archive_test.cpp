@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(adv_models_made_up_learned_matrices_are_refused) {
   const auto with_learned = [](const std::string& text) {
     return with_header(",\"loss\"", ",\"learned\":" + text + ",\"loss\"");
   };
-  BOOST_TEST(refused(with_learned("{}"), "learned matrices that are none"));
+  BOOST_TEST(refused(with_learned("{}"), "not as written by Starling"));
   BOOST_TEST(refused(with_learned("{\"a\":[1]}"), "not the shape of a matrix"));
   BOOST_TEST(refused(with_learned("{\"a\":[1,-1]}"), "not a count"));
   BOOST_TEST(refused(with_learned("{\"a\":[[1],1]}"), "nested too deeply"));
@@ -217,11 +217,11 @@ BOOST_AUTO_TEST_CASE(adv_models_a_made_up_header_is_refused) {
   BOOST_TEST(refused(with_header("\"kind\"", "\"king\""), "header is not that of a model"));
   BOOST_TEST(refused(with_header("\"optimal\"", "\"optimal\",\"x\":1"), "not as written by Starling"));
   BOOST_TEST(refused(with_header("\"optimal\"", "\"o\",\"status\":\"optimal\""), "not as written by Starling"));
-  BOOST_TEST(refused(with_header("\"linear\"", "\"kernel\""), "unknown kind of model; expected linear, got kernel"));
-  BOOST_TEST(refused(with_header("\"logistic\",\"method\"", "\"logistics\",\"method\""), "unknown loss"));
+  BOOST_TEST(refused(with_header("\"linear\"", "\"forest\""), "unknown kind of model; expected linear or kernel"));
+  BOOST_TEST(refused(with_header("\"logistic\",\"method\"", "\"logistics\",\"method\""), "not a value: logistics"));
   BOOST_TEST(refused(with_header("\"n_tasks\":2", "\"n_tasks\":-2"), "not a count"));
   BOOST_TEST(refused(with_header("\"n_features\":3", "\"n_features\":3.0"), "not a count"));
-  BOOST_TEST(refused(with_header("\"primal\":\"1.5\"", "\"primal\":\"1.5x\""), "not a number"));
+  BOOST_TEST(refused(with_header("\"primal\":\"1.5\"", "\"primal\":\"1.5x\""), "not a value: 1.5x"));
   BOOST_TEST(refused(with_header("\"optimal\"", "[[[[[[]]]]]]"), "nested too deeply"));
   BOOST_TEST(refused(with_header("{", ""), "header is not that of a model"));
   std::string deep = "STARLING";

@@ -11,13 +11,12 @@ using namespace starling::testing;
 
 namespace {
 
-constexpr int many_steps = 5000000;
 const SampleKernel linear{.name = KernelName::linear}, rbf{.name = KernelName::rbf, .gamma = 0.2};
 
 template <class P>
 Solution solved(const P& problem, const SampleKernel& kernel, double gap = 1e-8, std::uint64_t cache = 1 << 20) {
   const KernelSamples samples(problem.data, kernel);
-  return KernelSmo{.cache_bytes = cache}(problem, samples, {.gap = gap, .max_iterations = many_steps});
+  return KernelSmo{.cache_bytes = cache}(problem, samples, {.gap = gap, .max_iterations = 1000000});
 }
 
 template <class P>
@@ -131,7 +130,7 @@ BOOST_AUTO_TEST_CASE(the_bits_do_not_depend_on_the_number_of_threads) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(one_step_is_reported_as_the_limit_it_is_and_progress_can_stop_it) {
+BOOST_AUTO_TEST_CASE(one_iteration_is_reported_as_the_limit_it_is_and_progress_can_stop_it) {
   const MultiTaskData data = random_tasks(8, {.labels = true});
   const auto problem = machine(data, Hinge{}, 1.0, 0.5, Intercept::free);
   const KernelSamples samples(data, rbf);

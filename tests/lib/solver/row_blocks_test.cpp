@@ -90,6 +90,25 @@ BOOST_AUTO_TEST_CASE(both_models_have_one_gram_matrix) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(gram_matrices_grow_and_shrink_from_those_at_hand) {
+  for (const Shape shape : {Shape::well, Shape::sparse})
+    for (const bool shared : {true, false}) {
+      const MultiTaskData data = random_tasks(5, {.n = 20, .d = 8, .T = 3, .shape = shape, .shared = shared});
+      const arma::vec v = data.loss_weights(Averaging::task_mean);
+      const ColumnMoments moments = column_moments(data, v, true);
+      const GramRows before(data, v, moments, {0, 2, 3, 5});
+      for (const arma::uvec& rows : {arma::uvec{0, 1, 2, 3, 5, 7}, arma::uvec{2, 5}, arma::uvec{1, 2, 4, 5},
+                                     arma::uvec{1, 4, 6}, arma::uvec{0, 2, 3, 5}}) {
+        const GramRows fresh(data, v, moments, rows), grown(data, v, moments, rows, &before);
+        BOOST_REQUIRE_EQUAL(grown.is_uniform(), fresh.is_uniform());
+        for (arma::uword t = 0; t < 3; ++t)
+          for (arma::uword a = 0; a < rows.n_elem; ++a)
+            for (arma::uword b = 0; b < rows.n_elem; ++b)
+              BOOST_CHECK_SMALL(grown.gram(t, b, a) - fresh.gram(t, b, a), 1e-14);
+      }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_partition_names_a_block_by_its_first_row) {
   const RowPartition some(arma::uvec{4, 1, 4, 2, 1});
   BOOST_CHECK(arma::all(some.from(0) == arma::uvec{0, 2}));

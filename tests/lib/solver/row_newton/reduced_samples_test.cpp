@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(nearly_singular_features_and_few_samples_are_not_reduced) {
     const MultiTaskData data = random_tasks(5, {.n = 60, .d = 10, .T = 4, .shape = shape, .shared = true});
     BOOST_TEST(!reduce_samples(data, data.loss_weights(Averaging::task_mean), true).has_value());
   }
-  const MultiTaskData wide = tall(6, 20, 12);
+  const MultiTaskData wide = tall(6, 17, 12);
   BOOST_TEST(!reduce_samples(wide, wide.loss_weights(Averaging::task_mean), true).has_value());
   BOOST_TEST(!row_newton::reduction_pays(wide, 100));
 }
