@@ -17,6 +17,7 @@
 #include "apps/reproduce/outcome.hpp"
 #include "apps/reproduce/page.hpp"
 #include "lib/base/atomic_file.hpp"
+#include "lib/linalg/parallel.hpp"
 
 namespace starling::cli {
 namespace {
@@ -93,12 +94,12 @@ class Runner {
  private:
   std::vector<compare::JobResult> run(const StudyExperiment& wanted) {
     const compare::Experiment experiment(wanted.plan);
-    const auto stop = [] { return interrupted(); };
     const compare::RunCount count =
         compare::run_jobs(experiment.jobs(),
-                          {.execute = [&](const compare::Job& job) { return experiment.run(job, stop); },
+                          {.prepare = [&](const compare::Job& job) { experiment.prepare(job); },
+                           .execute = [&](const compare::Job& job) { return experiment.run(job); },
                            .workers = workers_,
-                           .stop = stop},
+                           .stop = [] { return interrupted(); }},
                           store_, progress_);
     if (count.interrupted)
       throw Interrupted(
@@ -183,7 +184,11 @@ void add_reproduce(std::vector<Verb>& verbs) {
             .environment = "STARLING_PROGRESS"},
            request->progress);
   verb.notes = notes;
-  verb.action = [request] { return reproduce(*request); };
+  verb.action = [request] {
+    ExitCode code = ExitCode::ok;
+    with_threads(1, [&] { code = reproduce(*request); });  // jobs are forks, so no other thread may be at work
+    return code;
+  };
   verbs.push_back(std::move(verb));
 }
 
