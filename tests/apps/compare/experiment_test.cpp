@@ -81,6 +81,14 @@ BOOST_AUTO_TEST_CASE(a_row_may_name_a_method_for_each_kind_of_target) {
   BOOST_TEST(make_ready(spec, true).mismatch == "");
 }
 
+BOOST_AUTO_TEST_CASE(machines_are_tuned_by_their_cost_and_coupling_and_not_by_the_gamma_of_kernels_they_may_not_have) {
+  const ReadyMethod ready = make_ready(parse_method_spec("multitask_svm"), true);
+  BOOST_TEST(ready.grids.contains("C"));
+  BOOST_TEST(ready.grids.contains("mu"));
+  BOOST_TEST(!ready.grids.contains("gamma"));
+  BOOST_CHECK_NO_THROW(ready.grid());
+}
+
 BOOST_AUTO_TEST_CASE(misspelt_names_and_values_are_refused_with_the_nearest) {
   const auto names = [](const char* wanted) {
     return [wanted](const InvalidOption& e) { return mentions(e, wanted); };
