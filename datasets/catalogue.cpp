@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "datasets/armul_synthetic.hpp"
 #include "datasets/computer_survey.hpp"
 #include "datasets/landmine.hpp"
 #include "datasets/low_rank.hpp"
@@ -42,10 +43,10 @@ constexpr DatasetEntry entry() {
               }};
 }
 
-constexpr std::array catalogue = {entry<SharedSupport>(),      entry<LowRank>(), entry<TaskClusters>(),
-                                  entry<RelatedClassifiers>(), entry<School>(),  entry<Landmine>(),
-                                  entry<Parkinsons>(),         entry<Sarcos>(),  entry<ComputerSurvey>(),
-                                  entry<Sentiment>()};
+constexpr std::array catalogue = {entry<SharedSupport>(),      entry<LowRank>(),        entry<TaskClusters>(),
+                                  entry<RelatedClassifiers>(), entry<ArmulSynthetic>(), entry<School>(),
+                                  entry<Landmine>(),           entry<Parkinsons>(),     entry<Sarcos>(),
+                                  entry<ComputerSurvey>(),     entry<Sentiment>()};
 
 [[noreturn]] void refuse_spec(std::string_view text, std::string what, std::string got) {
   throw InvalidOption({.what = std::move(what),

@@ -139,8 +139,10 @@ Params DataPlan::identity(int repetition) const {
 Samples DataPlan::make(int repetition) const {
   if (entry_.generated()) {
     Dataset drawn = entry_.make(generated_spec(repetition).params, {});
-    if (drawn.test) return {std::move(drawn.train), std::move(*drawn.test)};
-    return divide(drawn, rule_, repetition);
+    Samples samples =
+        drawn.test ? Samples{std::move(drawn.train), std::move(*drawn.test)} : divide(drawn, rule_, repetition);
+    samples.truth = std::move(drawn.truth);
+    return samples;
   }
   if (!uses_official()) return divide(*loaded_, rule_, repetition);
   const OfficialSplit& split = loaded_->official_splits[static_cast<std::size_t>(repetition)];

@@ -27,6 +27,7 @@ struct SplitRule {
 
 struct Samples {
   MultiTaskData train, test;
+  std::optional<Truth> truth = {};  // of generated data
 };
 
 class DataPlan {

@@ -8,6 +8,8 @@
 
 #include "lib/base/clock.hpp"
 #include "lib/estimator/metrics.hpp"
+#include "lib/estimator/truth_metrics.hpp"
+#include "lib/model/linear_model.hpp"
 #include "lib/selection/cross_validate.hpp"
 
 namespace starling::compare {
@@ -106,6 +108,9 @@ Result run_job(const ReadyMethod& method, const Samples& samples, const JobRules
   result.seconds.predict = clock.seconds();
   result.metrics = all_metrics(judged);
   result.task_scores = task_scores(judged);
+  const auto* linear = dynamic_cast<const LinearModel*>(fit.model.get());
+  if (samples.truth && linear != nullptr)
+    result.metrics.merge(estimation_errors(linear->W(), samples.truth->W, samples.truth->outlier_tasks));
   result.train_samples = static_cast<std::int64_t>(samples.train.n_samples());
   result.test_samples = static_cast<std::int64_t>(samples.test.n_samples());
   return result;

@@ -76,10 +76,16 @@ std::string default_grid(const FieldDescription& field) {
   return "0.001:10:5";
 }
 
+// Whether a search is for it when nothing is said. A kernel's gamma is not: it is scaled by the data, and linear
+// machines do not look at it.
+bool is_searched(const FieldDescription& field) {
+  return field.scale == Scale::logarithmic && (field.type == "number" || field.type == "number or share of lambda_max");
+}
+
 Grids grids_of(const Estimator& estimator, const MethodChoice& choice) {
   Grids grids = choice.grids;
   for (const FieldDescription& field : estimator.fields())
-    if (field.scale == Scale::logarithmic && !choice.fixed.contains(field.name))
+    if (is_searched(field) && !choice.fixed.contains(field.name))
       grids.emplace(field.name, default_grid(field));  // what is given stays
   return grids;
 }

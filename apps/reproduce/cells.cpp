@@ -9,6 +9,7 @@
 #include "lib/base/params.hpp"
 #include "lib/data/formats/table.hpp"
 #include "lib/estimator/metrics.hpp"
+#include "lib/estimator/truth_metrics.hpp"
 
 namespace starling::reproduce {
 namespace {
@@ -73,6 +74,8 @@ class Reader {
     std::string name = text("metric");
     const bool percent = name.ends_with(in_per_cent);
     if (percent) name.resize(name.size() - in_per_cent.size());
+    if (std::ranges::find(estimation_error_names(), name) != estimation_error_names().end())
+      return {.name = name, .better = compare::Better::lower, .percent = percent};
     try {
       const Metric& known = find_metric(name);
       return {.name = name,

@@ -17,6 +17,7 @@
 #include "apps/reproduce/outcome.hpp"
 #include "apps/reproduce/page.hpp"
 #include "lib/base/atomic_file.hpp"
+#include "lib/linalg/parallel.hpp"
 
 namespace starling::cli {
 namespace {
@@ -183,7 +184,11 @@ void add_reproduce(std::vector<Verb>& verbs) {
             .environment = "STARLING_PROGRESS"},
            request->progress);
   verb.notes = notes;
-  verb.action = [request] { return reproduce(*request); };
+  verb.action = [request] {
+    ExitCode code = ExitCode::ok;
+    with_threads(1, [&] { code = reproduce(*request); });  // jobs are forks, so no other thread may be at work
+    return code;
+  };
   verbs.push_back(std::move(verb));
 }
 

@@ -1,6 +1,7 @@
 #include "lib/estimator/truth_metrics.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <string>
@@ -74,6 +75,32 @@ double subspace_angle(const arma::mat& A, const arma::mat& B) {
   const double sine = arma::norm(small - large * inside, 2);
   const arma::vec cosines = arma::svd(inside);
   return std::atan2(sine, cosines[small.n_cols - 1]);
+}
+
+std::map<std::string, double> estimation_errors(const arma::mat& W, const arma::mat& truth,
+                                                const arma::uvec& outlier_tasks) {
+  check_same(W.n_rows, truth.n_rows, "coefficients");
+  check_same(W.n_cols, truth.n_cols, "tasks");
+  std::map<std::string, double> errors;
+  double sum = 0.0, largest = 0.0;
+  for (arma::uword t = 0; t < W.n_cols; ++t) {
+    const double error = arma::norm(W.col(t) - truth.col(t));
+    sum += error;
+    largest = std::max(largest, error);
+    if (arma::any(outlier_tasks == t)) continue;
+    double& ordinary = errors.emplace("estimation_error_max_ordinary", 0.0).first->second;
+    ordinary = std::max(ordinary, error);
+  }
+  if (W.n_cols == 0) return errors;
+  errors["estimation_error_mean"] = sum / static_cast<double>(W.n_cols);
+  errors["estimation_error_max"] = largest;
+  return errors;
+}
+
+std::span<const std::string_view> estimation_error_names() {
+  static constexpr std::array<std::string_view, 3> names = {"estimation_error_mean", "estimation_error_max",
+                                                            "estimation_error_max_ordinary"};
+  return names;
 }
 
 }  // namespace starling

@@ -2,6 +2,10 @@
 #pragma once
 
 #include <armadillo>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
 
 namespace starling {
 
@@ -22,5 +26,14 @@ double ari(const arma::uvec& groups, const arma::uvec& truth);
 // largest. A space of rank 0 lies in every other: 0 against itself, pi / 2 against any other.
 // PAPERS  bjorck1973numerical
 double subspace_angle(const arma::mat& A, const arma::mat& B);
+
+// How far the columns of W are from the true ones, |w_t - w*_t|, by name:
+//   estimation_error_mean           mean over tasks
+//   estimation_error_max            the largest
+//   estimation_error_max_ordinary   the largest of the tasks that are not among the outliers; left out without any
+// Throws InvalidInput for matrices of different sizes.
+std::map<std::string, double> estimation_errors(const arma::mat& W, const arma::mat& truth,
+                                                const arma::uvec& outlier_tasks);
+std::span<const std::string_view> estimation_error_names();
 
 }  // namespace starling

@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(strength_and_offset_scale_the_coefficients_and_intercepts) 
 
 BOOST_AUTO_TEST_CASE(columns_have_expected_squared_length_strength_squared) {
   for (const DatasetEntry& entry : dataset_catalogue()) {
-    if (!entry.generated()) continue;
+    if (!entry.generated() || entry.name == "armul_synthetic") continue;  // it has lengths of its own
     for (const std::string outliers : {"0", "0.5"}) {
       const Dataset data =
           make_dataset(std::string(entry.name) +

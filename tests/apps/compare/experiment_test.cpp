@@ -5,6 +5,7 @@
 #include <set>
 #include <sstream>
 
+#include "apps/compare/job.hpp"
 #include "apps/compare/runner.hpp"
 #include "tests/apps/compare/fake_jobs.hpp"
 
@@ -80,6 +81,14 @@ BOOST_AUTO_TEST_CASE(a_row_may_name_a_method_for_each_kind_of_target) {
   BOOST_TEST(make_ready(spec, true).mismatch == "");
 }
 
+BOOST_AUTO_TEST_CASE(machines_are_tuned_by_their_cost_and_coupling_and_not_by_the_gamma_of_kernels_they_may_not_have) {
+  const ReadyMethod ready = make_ready(parse_method_spec("multitask_svm"), true);
+  BOOST_TEST(ready.grids.contains("C"));
+  BOOST_TEST(ready.grids.contains("mu"));
+  BOOST_TEST(!ready.grids.contains("gamma"));
+  BOOST_CHECK_NO_THROW(ready.grid());
+}
+
 BOOST_AUTO_TEST_CASE(misspelt_names_and_values_are_refused_with_the_nearest) {
   const auto names = [](const char* wanted) {
     return [wanted](const InvalidOption& e) { return mentions(e, wanted); };
@@ -123,6 +132,16 @@ BOOST_AUTO_TEST_CASE(classes_are_divided_in_proportion_unless_the_rule_says_othe
   BOOST_TEST(free.identity(0).at("split") == "10 of every task, seed 0, not stratified");
   BOOST_TEST(free.samples(0)->train.n_samples() == 30);
   BOOST_TEST(arma::any(even.samples(0)->train.targets() != free.samples(0)->train.targets()));
+}
+
+BOOST_AUTO_TEST_CASE(generated_samples_come_with_their_truth) {
+  const DataPlan plan("low_rank:n_tasks=3,outlier_tasks=0.34", {}, 1, {});
+  BOOST_TEST(plan.samples(0)->truth->W.n_cols == 3u);
+  BOOST_TEST(plan.samples(0)->truth->outlier_tasks.n_elem == 1u);
+  const ReadyMethod method = make_ready(parse_method_spec("independent_ridge:lambda=1e-9"), false);
+  const Result result = run_job(method, *plan.samples(0), {});
+  BOOST_TEST(result.metrics.at("estimation_error_max") >= result.metrics.at("estimation_error_mean"));
+  BOOST_TEST(result.metrics.count("estimation_error_max_ordinary") == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(all_methods_get_the_same_samples) {

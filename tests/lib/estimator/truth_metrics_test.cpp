@@ -44,4 +44,15 @@ BOOST_AUTO_TEST_CASE(subspace_angle_is_the_largest_principal_angle) {
   BOOST_TEST(subspace_angle(arma::mat(3, 1, arma::fill::zeros), arma::mat(3, 0)) == 0.0);
 }
 
+BOOST_AUTO_TEST_CASE(estimation_errors_are_lengths_of_columns_and_leave_outliers_out_where_asked) {
+  const arma::mat truth(2, 3, arma::fill::zeros), W = {{3.0, 1.0, 0.0}, {4.0, 0.0, 0.0}};
+  const auto errors = starling::estimation_errors(W, truth, {0});
+  BOOST_TEST(errors.at("estimation_error_mean") == 2.0);
+  BOOST_TEST(errors.at("estimation_error_max") == 5.0);
+  BOOST_TEST(errors.at("estimation_error_max_ordinary") == 1.0);
+  BOOST_TEST(errors.size() == starling::estimation_error_names().size());
+  BOOST_TEST(starling::estimation_errors(W, truth, {0, 1, 2}).count("estimation_error_max_ordinary") == 0u);
+  BOOST_CHECK_THROW(starling::estimation_errors(W, arma::mat(2, 2), {}), starling::InvalidInput);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
