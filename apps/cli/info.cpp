@@ -7,9 +7,12 @@
 #include "apps/cli/data_argument.hpp"
 #include "apps/cli/data_summary.hpp"
 #include "apps/cli/model_file.hpp"
+#include "apps/cli/model_picture.hpp"
 #include "apps/cli/output.hpp"
 #include "apps/cli/text.hpp"
 #include "apps/cli/verbs.hpp"
+#include "lib/base/atomic_file.hpp"
+#include "lib/base/error.hpp"
 #include "lib/model/archive.hpp"
 #include "lib/model/kernel_model.hpp"
 #include "lib/model/one_vs_rest_model.hpp"
@@ -20,6 +23,7 @@ namespace {
 struct Request {
   DataArgument data;
   bool json = false;
+  std::string picture;
 };
 
 // "basis, 27 x 3: -0.5 to 0.8"; of few numbers the numbers.
@@ -81,8 +85,11 @@ JsonObject model_json(const Model& model) {
 ExitCode inform(const Request& request) {
   if (is_model_file(request.data.data)) {
     const auto model = load_model(request.data.data);
+    if (!request.picture.empty()) save_atomically(request.picture, model_svg(*model));
     write_output(request.json ? model_json(*model).text() + "\n" : model_page(*model));
   } else {
+    if (!request.picture.empty())
+      throw InvalidOption({.what = "a picture of something that is no model", .where = "option --picture"});
     const GivenData given = load(request.data);
     write_output(request.json ? data_json(given).text() + "\n" : data_page(given));
   }
@@ -96,6 +103,10 @@ void add_info(std::vector<Verb>& verbs) {
   Verb verb("info", "say what is in a data or model file");
   add_data_argument(verb, request->data);
   verb.add({.names = "--json", .help = "print one JSON object"}, request->json);
+  verb.add({.names = "--picture",
+            .value = "FILE.svg",
+            .help = "a picture of what a model learned: its tree of merges and its matrices"},
+           request->picture);
   verb.action = [request] { return inform(*request); };
   verbs.push_back(std::move(verb));
 }

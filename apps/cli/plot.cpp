@@ -7,27 +7,13 @@
 #include <cmath>
 
 #include "apps/cli/markup.hpp"
+#include "apps/cli/svg.hpp"
 #include "apps/cli/text.hpp"
 
 namespace starling::cli {
 namespace {
 
 constexpr double width = 720, height = 440, left = 76, right = 120, top = 66, bottom = 58;
-
-// Colours are brightened on a dark page.
-constexpr std::string_view style =
-    "<style>\n.page{fill:#fff}text{fill:#333}.axis line{stroke:#777}.grid line{stroke:#e4e4e4}.mark{stroke:#777}\n"
-    "@media (prefers-color-scheme:dark){.page{fill:#181818}text{fill:#ddd}.axis line{stroke:#999}"
-    ".grid line{stroke:#333}.mark{stroke:#999}polyline,circle,.bars{filter:brightness(1.4)}}\n</style>\n";
-
-std::string line(double x1, double y1, double x2, double y2, std::string_view more = "") {
-  return fmt::format("<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\"{}/>\n", x1, y1, x2, y2, more);
-}
-
-std::string label(double x, double y, std::string_view anchor, std::string_view text, std::string_view more = "") {
-  return fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\"{}>{}</text>\n", x, y, anchor, more,
-                     escaped(text));
-}
 
 // 1, 2 or 5 times a power of ten: the least with at most five steps in the range.
 double round_step(double range) {
@@ -83,22 +69,22 @@ double LambdaPlot::y(double value) const {
 void LambdaPlot::axes() {
   std::string ticks, grid, labels;
   for (const double lambda : round_strengths(lambdas_.back(), lambdas_.front())) {
-    ticks += line(x_of(lambda), height - bottom, x_of(lambda), height - bottom + 5);
-    labels += label(x_of(lambda), height - bottom + 19, "middle", brief(lambda));
+    ticks += svg_line(x_of(lambda), height - bottom, x_of(lambda), height - bottom + 5);
+    labels += svg_text(x_of(lambda), height - bottom + 19, "middle", brief(lambda));
   }
   const int steps = static_cast<int>(std::lround((high_ - low_) / step_));
   for (int k = 0; k <= steps; ++k) {
     const double value = low_ + k * step_, at = y(value);
-    ticks += line(left - 5, at, left, at);
-    if (k > 0) grid += line(left, at, width - right, at);
-    labels += label(left - 9, at + 4, "end", brief(std::abs(value) < 1e-9 * step_ ? 0.0 : value));
+    ticks += svg_line(left - 5, at, left, at);
+    if (k > 0) grid += svg_line(left, at, width - right, at);
+    labels += svg_text(left - 9, at + 4, "end", brief(std::abs(value) < 1e-9 * step_ ? 0.0 : value));
   }
-  ticks += line(left, height - bottom, width - right, height - bottom) + line(left, top, left, height - bottom);
+  ticks += svg_line(left, height - bottom, width - right, height - bottom) + svg_line(left, top, left, height - bottom);
   const double middle = (top + height - bottom) / 2;
   body_ += "<g class=\"grid\">\n" + grid + "</g>\n<g class=\"axis\">\n" + ticks + "</g>\n" + labels;
-  body_ += label(left, 24, "start", shortened(words_.title, 64), " font-size=\"15\" font-weight=\"bold\"");
-  body_ += label((left + width - right) / 2, height - 14, "middle", words_.x_label);
-  body_ += label(18, middle, "middle", words_.y_label, fmt::format(" transform=\"rotate(-90 18 {:.1f})\"", middle));
+  body_ += svg_text(left, 24, "start", shortened(words_.title, 64), " font-size=\"15\" font-weight=\"bold\"");
+  body_ += svg_text((left + width - right) / 2, height - 14, "middle", words_.x_label);
+  body_ += svg_text(18, middle, "middle", words_.y_label, fmt::format(" transform=\"rotate(-90 18 {:.1f})\"", middle));
 }
 
 void LambdaPlot::curve(const std::vector<double>& values, std::string_view colour) {
@@ -113,9 +99,9 @@ void LambdaPlot::bars(const std::vector<double>& values, const std::vector<doubl
   const double reach = std::clamp(0.3 * room, 0.5, 3.0);  // of the ends to either side
   body_ += fmt::format("<g class=\"bars\" stroke=\"{}\" stroke-opacity=\"0.7\">\n", colour);
   for (std::size_t k = 0; k < values.size(); ++k) {
-    body_ += line(x(k), y(values[k] - sizes[k]), x(k), y(values[k] + sizes[k]));
+    body_ += svg_line(x(k), y(values[k] - sizes[k]), x(k), y(values[k] + sizes[k]));
     for (const double end : {values[k] - sizes[k], values[k] + sizes[k]})
-      body_ += line(x(k) - reach, y(end), x(k) + reach, y(end));
+      body_ += svg_line(x(k) - reach, y(end), x(k) + reach, y(end));
   }
   body_ += "</g>\n";
   for (std::size_t k = 0; k < values.size(); ++k)
@@ -129,20 +115,20 @@ void LambdaPlot::name_at_end(double value, std::string_view text) {
   for (const double other : names_at_)
     if (std::abs(other - at) < letter_height) return;
   names_at_.push_back(at);
-  body_ += label(width - right + 7, at + 4, "start", shortened(text, 17));
+  body_ += svg_text(width - right + 7, at + 4, "start", shortened(text, 17));
 }
 
 void LambdaPlot::above(std::size_t k, std::string_view text) {
-  body_ += label(x(k), top - 8, "middle", text, " font-size=\"11\"");
+  body_ += svg_text(x(k), top - 8, "middle", text, " font-size=\"11\"");
 }
 
 void LambdaPlot::above_all(std::string_view text) {
-  body_ += label(width - right + 16, top - 8, "start", text, " font-size=\"11\"");
+  body_ += svg_text(width - right + 16, top - 8, "start", text, " font-size=\"11\"");
 }
 
 void LambdaPlot::mark(std::size_t k, std::string_view text, std::string_view anchor) {
-  body_ += line(x(k), top, x(k), height - bottom, " class=\"mark\" stroke-dasharray=\"4 3\"");
-  if (!text.empty()) body_ += label(x(k), top - 8, anchor, text);
+  body_ += svg_line(x(k), top, x(k), height - bottom, " class=\"mark\" stroke-dasharray=\"4 3\"");
+  if (!text.empty()) body_ += svg_text(x(k), top - 8, anchor, text);
 }
 
 void LambdaPlot::mark_choices(std::size_t best, std::size_t one_se, bool with_words) {
@@ -162,13 +148,7 @@ std::string LambdaPlot::svg(const std::vector<LambdaPlot>& plots) {
                    : fmt::format("<g transform=\"translate(0 {})\">\n{}</g>\n",
                                  static_cast<double>(k) * (height - title_height), plots[k].body_);
   const double all = height + static_cast<double>(plots.size() - 1) * (height - title_height);
-  return fmt::format(
-             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" "
-             "font-family=\"sans-serif\" font-size=\"12\" fill=\"#333\">\n<title>{2}</title>\n",
-             width, all, escaped(plots.front().words_.title)) +
-         std::string(style) +
-         fmt::format("<rect class=\"page\" width=\"{}\" height=\"{}\" fill=\"#fff\"/>\n", width, all) + body +
-         "</svg>\n";
+  return svg_page(plots.front().words_.title, width, all, body);
 }
 
 }  // namespace starling::cli
