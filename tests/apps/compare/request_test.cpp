@@ -1,6 +1,7 @@
 #include "apps/compare/request.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <fstream>
 
 #include "tests/apps/compare/fake_jobs.hpp"
 #include "tests/support/workplace.hpp"
@@ -45,6 +46,19 @@ BOOST_AUTO_TEST_CASE(says_what_is_compared_and_within_which_limits) {
   BOOST_TEST(asked.limits.wall_seconds == 60.0);
   BOOST_TEST(asked.limits.memory_mib == 2000.0);
   BOOST_TEST(Experiment(plan).jobs().size() == 4);
+}
+
+BOOST_AUTO_TEST_CASE(is_written_as_the_documentation_says) {
+  const Workplace place;
+  std::ifstream page(STARLING_SOURCE_DIR "/docs/compare.md");
+  std::string text, line;
+  while (std::getline(page, line) && line != "    # school.toml") continue;
+  while (std::getline(page, line) && line.starts_with("    ")) text += line.substr(4) + "\n";
+  place.write("school.toml", text);
+  const Finished run = place.starling({"compare", "school.toml", "--print-config"});
+  BOOST_TEST(run.code == 0, run.err);
+  BOOST_TEST(run.out.find("seeds = 10\n") != std::string::npos);
+  BOOST_TEST(run.out.find("store = \"school.db\"\n") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(is_refused_with_the_place_of_what_is_wrong) {
