@@ -28,6 +28,7 @@ struct Parameter {
   bool required = false;
   bool repeated = false;                                  // may be given several times
   std::string environment = {};                           // the variable that gives it when the command line does not
+  bool settings = false;                                  // a file of further options of this verb; see config.hpp
   std::function<void(const std::string&)> assign = {};    // filled in by Verb::add
   std::function<std::vector<std::string>()> values = {};  // what it has now, none if nothing; filled in by Verb::add
   bool number = false;                                    // filled in by Verb::add

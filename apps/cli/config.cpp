@@ -88,7 +88,7 @@ std::vector<std::string> option_names(std::span<const Verb> verbs) {
 // One reading of one file.
 class Config {
  public:
-  Config(std::string path, const std::vector<Verb>& verbs) : path_(std::move(path)), verbs_(verbs) {}
+  Config(std::string path, std::span<const Verb> verbs) : path_(std::move(path)), verbs_(verbs) {}
 
   // The options of a table of one verb, by their positions.
   std::map<std::size_t, Setting> of_verb(const Verb& verb, const toml::table& table) const {
@@ -152,6 +152,26 @@ std::vector<Setting> read_config(const std::string& path, const Verb& verb, cons
   std::vector<Setting> settings;
   for (auto& [option, setting] : own) settings.push_back(std::move(setting));
   return settings;
+}
+
+std::vector<Setting> read_settings(const std::string& path, const Verb& verb) {
+  const toml::table table = parse_toml(path);
+  std::vector<Setting> settings;
+  for (auto& [option, setting] : Config(path, std::span<const Verb>{}).of_verb(verb, table))
+    settings.push_back(setting);
+  return settings;
+}
+
+void take_settings(const Verb& verb, const std::vector<Setting>& settings) {
+  for (const Setting& setting : settings) {
+    try {
+      for (const std::string& value : setting.values) verb.parameters()[setting.parameter].assign(value);
+    } catch (const InvalidOption& error) {
+      Complaint complaint = error.complaint();
+      complaint.where = setting.where + ": " + complaint.where;
+      throw InvalidOption(std::move(complaint));
+    }
+  }
 }
 
 std::string config_text(const Verb& verb) {

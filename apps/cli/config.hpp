@@ -28,6 +28,12 @@ struct Setting {
 // than the option takes; IoError when the file cannot be read.
 std::vector<Setting> read_config(const std::string& path, const Verb& verb, const std::vector<Verb>& verbs);
 
+// The same for a file of one verb, whose options stand before all tables.
+std::vector<Setting> read_settings(const std::string& path, const Verb& verb);
+
+// Into the variables of the verb. Throws InvalidOption with the place for a value that its option does not take.
+void take_settings(const Verb& verb, const std::vector<Setting>& settings);
+
 // The options of a verb that have a value, as such a file.
 std::string config_text(const Verb& verb);
 

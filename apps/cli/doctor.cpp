@@ -23,12 +23,15 @@ ExitCode examine() {
   std::string text;
   const auto say = [&text](std::string_view name, std::string_view value) { text += defined(name, value, 15); };
   say("starling", facts["version"]);
+  say("commit", facts["commit"]);
   say("compiler", facts["compiler"]);
+  say("flags", facts["compiler_flags"]);
   say("Armadillo", facts["armadillo"]);
   say("BLAS", facts["blas"]);
   say("BLAS kernel", facts["blas_kernel"]);
   say("processor", facts["processor"]);
   say("threads", facts["threads"]);
+  say("memory", facts["memory_mib"] + " MiB");
   for (const auto& place : data_directories({})) say("data", place.string());
   const FitReport report = self_check();
   say("self-check", proof_line(report));

@@ -58,16 +58,6 @@ void refuse_extras(const Verb& verb, const std::vector<Parameter>& parameters, c
                        .hint = nearest.empty() ? help : "did you mean '" + nearest + "'?"});
 }
 
-void assign(const Parameter& parameter, const Setting& setting) {
-  try {
-    for (const std::string& value : setting.values) parameter.assign(value);
-  } catch (const InvalidOption& error) {
-    Complaint complaint = error.complaint();
-    complaint.where = setting.where + ": " + complaint.where;
-    throw InvalidOption(std::move(complaint));
-  }
-}
-
 }  // namespace
 
 Asked parse(const Verb& verb, const std::vector<Verb>& verbs, const std::vector<std::string>& arguments) {
@@ -91,12 +81,16 @@ Asked parse(const Verb& verb, const std::vector<Verb>& verbs, const std::vector<
   refuse_extras(verb, parameters, app.remaining());
   for (std::size_t k = 0; k < parameters.size(); ++k)
     for (const std::string& value : given[k]) parameters[k].assign(value);
-  if (!config.file.empty())
-    for (const Setting& setting : read_config(config.file, verb, verbs))
+  const auto fill_in = [&](const std::vector<Setting>& settings) {
+    for (const Setting& setting : settings)
       if (given[setting.parameter].empty()) {
-        assign(parameters[setting.parameter], setting);
+        take_settings(verb, {setting});
         given[setting.parameter] = setting.values;
       }
+  };
+  for (std::size_t k = 0; k < own; ++k)
+    if (parameters[k].settings && !given[k].empty()) fill_in(read_settings(given[k].front(), verb));
+  if (!config.file.empty()) fill_in(read_config(config.file, verb, verbs));
   if (config.print) return Asked::configuration;
   for (std::size_t k = 0; k < own; ++k)
     if (parameters[k].required && given[k].empty())

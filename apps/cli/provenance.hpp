@@ -5,7 +5,8 @@
 
 namespace starling::cli {
 
-// version, compiler, armadillo, blas, blas_kernel, processor, threads.
+// version, commit (of the sources when the build was configured), compiler, compiler_flags, armadillo, blas,
+// blas_kernel, processor, threads, memory_mib.
 Params provenance();
 
 }  // namespace starling::cli

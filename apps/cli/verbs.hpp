@@ -20,6 +20,8 @@ void add_info(std::vector<Verb>& verbs);
 void add_compare(std::vector<Verb>& verbs);
 void add_report(std::vector<Verb>& verbs);
 void add_reproduce(std::vector<Verb>& verbs);
+void add_status(std::vector<Verb>& verbs);
+void add_merge(std::vector<Verb>& verbs);
 void add_methods(std::vector<Verb>& verbs);
 void add_datasets(std::vector<Verb>& verbs);
 void add_doctor(std::vector<Verb>& verbs);

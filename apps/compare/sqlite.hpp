@@ -22,6 +22,7 @@ class Database {
   static Database copy_in_memory(const std::filesystem::path& path);
 
   void execute(const char* sql);
+  void roll_back() noexcept;             // what was begun; nothing when SQLite has done so itself
   std::int64_t number(const char* sql);  // the first column of the first row
   std::string text(const char* sql);
   [[noreturn]] void fail(int code) const;

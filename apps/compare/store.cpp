@@ -17,6 +17,9 @@ const std::string select_all = std::string("SELECT ") + result_columns +
                                ", run FROM result ORDER BY run, data_position, dataset, method_position, method,"
                                " repetition, key";
 
+// No reason to take another result of the job.
+bool is_settled(Outcome outcome) { return outcome != Outcome::interrupted && !is_failure(outcome); }
+
 Outcome outcome_in(const std::string& text, const std::filesystem::path& path) {
   const auto outcome = parse_outcome(text);
   if (!outcome) throw InvalidModel({.what = "the result store is damaged", .where = path.string(), .got = text});
@@ -64,6 +67,51 @@ void Store::begin_run(const Params& provenance) {
   insert.bind(1, canonical_json(provenance));
   if (insert.step()) run_ = insert.integer(0);
   while (insert.step()) continue;
+}
+
+template <class F>
+void Store::transaction(const F& change) {
+  database_.execute("BEGIN IMMEDIATE");
+  try {
+    change();
+    database_.execute("COMMIT");
+  } catch (...) {
+    database_.roll_back();
+    throw;
+  }
+}
+
+void Store::plan(std::span<const Job> jobs) {
+  transaction([&] {
+    database_.execute("DELETE FROM planned");
+    for (const Job& job : jobs) {
+      Statement insert(database_, "INSERT OR IGNORE INTO planned (key) VALUES (?)");
+      insert.bind(1, job.key());
+      insert.step();
+    }
+  });
+}
+
+std::size_t Store::absorb(const StoreContent& content) {
+  const auto known = outcomes();
+  const auto wanted = [&](const Record& record) {
+    const auto here = known.find(record.job.key());
+    return here == known.end() || (!is_settled(here->second) && is_settled(record.result.outcome));
+  };
+  std::size_t taken = 0;
+  const std::int64_t own_run = run_;
+  std::optional<std::size_t> current;
+  transaction([&] {
+    for (const Record& record : content.records) {  // run by run
+      if (!wanted(record)) continue;
+      if (current != record.run) begin_run(content.runs[record.run]);
+      current = record.run;
+      commit(record.job, record.result);
+      ++taken;
+    }
+  });
+  run_ = own_run;
+  return taken;
 }
 
 void Store::commit(const Job& job, const Result& result) {
@@ -117,7 +165,7 @@ StoreContent read_store(const std::filesystem::path& path) {
   if (!std::filesystem::exists(path)) throw IoError(path.string() + ": " + std::generic_category().message(ENOENT));
   Database copy = Database::copy_in_memory(path);
   migrate_store(copy, check_store_version(copy, path));
-  StoreContent content{.records = {}, .runs = runs_in(copy)};
+  StoreContent content{.records = {}, .runs = runs_in(copy), .planned = {}};
   std::map<std::int64_t, std::size_t> place;
   Statement ids(copy, "SELECT id FROM run ORDER BY id");
   while (ids.step()) place.emplace(ids.integer(0), place.size());
@@ -134,6 +182,8 @@ StoreContent read_store(const std::filesystem::path& path) {
       throw InvalidModel({.what = "the result store is damaged", .where = path.string(), .got = "a result of no run"});
     content.records.push_back({std::move(job), result_in(select, path), run->second});
   }
+  Statement planned(copy, "SELECT key FROM planned ORDER BY key");
+  while (planned.step()) content.planned.push_back(planned.text(0));
   return content;
 }
 

@@ -18,6 +18,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,8 +37,9 @@ struct Record {
 };
 
 struct StoreContent {
-  std::vector<Record> records;  // in the order of their runs, then of data set, method, repetition and key
-  std::vector<Params> runs;     // provenance, oldest first
+  std::vector<Record> records;       // in the order of their runs, then of data set, method, repetition and key
+  std::vector<Params> runs;          // provenance, oldest first
+  std::vector<std::string> planned;  // the keys of the jobs that the last run was asked for
 };
 
 class Store {
@@ -49,8 +51,13 @@ class Store {
   const std::filesystem::path& path() const { return path_; }
   // Where and by what the results that follow are computed.
   void begin_run(const Params& provenance);
+  // What the run was asked for, in the place of what an earlier one was: how far it is can then be seen from outside.
+  void plan(std::span<const Job> jobs);
   // Stores the result of a job in the place of an earlier one.
   void commit(const Job& job, const Result& result);
+  // Takes the results of another store over, with their runs, all or none: of jobs that have none here, and those that
+  // succeeded where this one's was interrupted or failed. Returns how many. The same again takes none.
+  std::size_t absorb(const StoreContent& content);
 
   std::optional<Result> find(std::string_view key) const;
   // How every stored job ended, by key.
@@ -61,6 +68,9 @@ class Store {
   std::int64_t synchronous() const { return database_.number("PRAGMA synchronous"); }
 
  private:
+  template <class F>
+  void transaction(const F& change);
+
   std::filesystem::path path_;
   StoreLock lock_;
   mutable Database database_;

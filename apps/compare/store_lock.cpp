@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <map>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -22,9 +22,14 @@ std::string reason() { return std::generic_category().message(errno); }
 using FileId = std::pair<dev_t, ino_t>;
 
 // A record lock does not conflict with another of the same process, and closing any descriptor of its file gives it up:
-// what this process holds is kept here, and looked up before the file is opened.
+// what this process holds is kept here, and looked up before the file is opened. A fork has a copy, and holds nothing.
 std::mutex holding;
-std::set<FileId> held;
+std::map<FileId, pid_t> held;
+
+bool is_held_here(const std::optional<FileId>& id) {
+  const auto found = id ? held.find(*id) : held.end();
+  return found != held.end() && found->second == getpid();
+}
 
 std::optional<FileId> named(const std::filesystem::path& path) {
   struct stat file {};
@@ -50,7 +55,7 @@ StoreLock::StoreLock(const std::filesystem::path& store) : path_(store) {
   path_ += "-lock";
   const std::lock_guard guard(holding);
   for (;;) {
-    if (const auto id = named(path_); id && held.contains(*id)) refuse_second(store);
+    if (is_held_here(named(path_))) refuse_second(store);
     descriptor_ = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (descriptor_ < 0)
       throw IoError(store.string() + ": nothing can be written beside the result store: " + reason());
@@ -66,7 +71,7 @@ StoreLock::StoreLock(const std::filesystem::path& store) : path_(store) {
     // A holder removes its lock file when it ends, so the file may have lost its name before it was locked.
     const auto id = opened(descriptor_);
     if (id && id == named(path_)) {
-      held.insert(*id);
+      held[*id] = getpid();
       return;
     }
     close(descriptor_);
@@ -78,6 +83,20 @@ StoreLock::~StoreLock() {
   if (const auto id = opened(descriptor_)) held.erase(*id);
   unlink(path_.c_str());
   close(descriptor_);
+}
+
+std::optional<pid_t> holder_of(const std::filesystem::path& store) {
+  const std::lock_guard guard(holding);
+  const std::filesystem::path path = store.string() + "-lock";
+  if (is_held_here(named(path))) return getpid();
+  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (descriptor < 0) return {};
+  struct flock whole {};
+  whole.l_type = F_WRLCK;
+  const bool known = fcntl(descriptor, F_GETLK, &whole) == 0 && whole.l_type != F_UNLCK;
+  close(descriptor);
+  if (!known) return {};
+  return whole.l_pid;
 }
 
 }  // namespace starling::compare

@@ -1,7 +1,10 @@
 // One coordinator at a time: an advisory lock on a file beside the store.
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
+#include <optional>
 
 namespace starling::compare {
 
@@ -20,5 +23,8 @@ class StoreLock {
   std::filesystem::path path_;
   int descriptor_ = -1;
 };
+
+// The process that holds the lock of a store now, if there is one.
+std::optional<pid_t> holder_of(const std::filesystem::path& store);
 
 }  // namespace starling::compare

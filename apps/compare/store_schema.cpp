@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t application_id = 1400130663;  // "StLg"
 
 // Step k makes version k + 1 of version k.
-constexpr std::array<const char*, 2> steps = {
+constexpr std::array<const char*, 3> steps = {
     R"sql(
   CREATE TABLE run (
     id INTEGER PRIMARY KEY,
@@ -47,6 +47,9 @@ constexpr std::array<const char*, 2> steps = {
   ALTER TABLE result ADD COLUMN test_samples INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE result ADD COLUMN cpu_seconds REAL NOT NULL DEFAULT 0;
   ALTER TABLE result ADD COLUMN peak_bytes INTEGER NOT NULL DEFAULT 0;
+)sql",
+    R"sql(
+  CREATE TABLE planned (key TEXT PRIMARY KEY) STRICT;
 )sql"};
 constexpr auto schema_version = static_cast<std::int64_t>(steps.size());
 

@@ -13,6 +13,7 @@
 #include "apps/compare/experiment.hpp"
 #include "apps/compare/progress.hpp"
 #include "apps/compare/report/report.hpp"
+#include "apps/compare/request.hpp"
 #include "apps/compare/runner.hpp"
 #include "apps/compare/shard.hpp"
 #include "apps/compare/table.hpp"
@@ -24,12 +25,10 @@ namespace {
 using namespace starling::compare;
 
 struct Request {
-  ExperimentPlan plan;
-  bool embedded = false, strict = false;
-  std::string data_dir, report, store = "starling-compare.db", rerun = "none", progress = "auto", shard;
-  double train_share = 0.0;  // 0: not given
-  int jobs = 0;              // 0: one per processor
-  JobLimits limits;
+  ExperimentRequest experiment;
+  bool strict = false;
+  std::string file, report, store = "starling-compare.db", rerun = "none", progress = "auto", shard;
+  int jobs = 0;  // 0: one per processor
 };
 
 template <class E>
@@ -60,20 +59,6 @@ std::string command_line() {
   return line;
 }
 
-ExperimentPlan plan_of(const Request& request) {
-  ExperimentPlan plan = request.plan;
-  plan.source = {.data_dir = request.data_dir};
-  if (request.train_share != 0.0) {
-    plan.split.train_share = request.train_share;
-    plan.split.official = false;
-  }
-  if (!request.embedded) return plan;
-  const ExperimentPlan embedded = embedded_plan();
-  if (plan.data.empty()) plan.data = embedded.data;
-  if (plan.methods.empty()) plan.methods = embedded.methods;
-  return plan;
-}
-
 std::string tables(const Experiment& experiment, const Store& store) {
   const auto blocks = experiment.blocks(store);
   std::string text;
@@ -95,17 +80,13 @@ ExitCode exit_code(const std::vector<Job>& jobs, const Store& store, bool strict
 }
 
 void check(const Request& request) {
-  const auto require = [](double value, double high, const char* option) {
-    if (value >= 0.0 && value <= high) return;
+  check_limits(request.experiment.limits);
+  constexpr int most = 1024;
+  if (request.jobs < 0 || request.jobs > most)
     throw InvalidOption({.what = "invalid value",
-                         .where = std::string("option ") + option,
-                         .expected = fmt::format("a number from 0 to {}", high),
-                         .got = spelling::print(value)});
-  };
-  require(request.jobs, 1024, "-j,--jobs");
-  require(request.limits.wall_seconds, 1e8, "--time-limit");
-  require(request.limits.cpu_seconds, 1e8, "--cpu-limit");
-  require(request.limits.memory_mib, 1e8, "--memory-limit");
+                         .where = "option -j,--jobs",
+                         .expected = fmt::format("a number from 0 to {}", most),
+                         .got = std::to_string(request.jobs)});
 }
 
 // Where the results went, and their tables and report unless this was a part of the experiment only.
@@ -114,8 +95,9 @@ void show(const Request& request, const Experiment& experiment, const Store& sto
     return write_output(fmt::format("shard {} is done: {}\nput shards together with: starling merge STORE SHARD...\n",
                                     request.shard, store.path().string()));
   if (!request.report.empty())
-    write_report(make_report(experiment.results(store), store.runs(), {.metrics = request.plan.metrics, .alone = {}}),
-                 request.report);
+    write_report(
+        make_report(experiment.results(store), store.runs(), {.metrics = request.experiment.plan.metrics, .alone = {}}),
+        request.report);
   write_output(tables(experiment, store));
 }
 
@@ -124,7 +106,7 @@ ExitCode compare(const Request& request) {
   check(request);
   const Rerun rerun = parse_rerun(request.rerun);
   const Shard shard = parse_shard(request.shard);
-  const Experiment experiment(plan_of(request));
+  const Experiment experiment(plan_of(request.experiment));
   const std::vector<Job> jobs = shard.of(experiment.jobs());
   Store store(request.store);
   stop_on_signals();
@@ -132,13 +114,14 @@ ExitCode compare(const Request& request) {
   run.emplace("command", command_line());
   run.emplace("jobs", std::to_string(jobs.size()));
   store.begin_run(run);
+  store.plan(jobs);
   compare::Progress progress(std::cerr, style, stderr_is_terminal());
   const int processors = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const RunCount count = run_jobs(jobs,
                                   {.prepare = [&](const Job& job) { experiment.prepare(job); },
                                    .execute = [&](const Job& job) { return experiment.run(job); },
                                    .workers = request.jobs > 0 ? request.jobs : processors,
-                                   .limits = request.limits,
+                                   .limits = request.experiment.limits,
                                    .rerun = rerun,
                                    .stop = [] { return interrupted(); }},
                                   store, progress);
@@ -157,6 +140,9 @@ cross-validation within the training samples. LABEL=METHOD|METHOD is one row of
 the table: the first that takes a data set's kind of target. See starling
 methods and starling datasets.
 
+An experiment may be kept in a file: data = ["school"], method = ["trace_norm"],
+seeds = 10 and so on; what the line says wins over it.
+
 Every job runs in a process of its own; whatever it does, its outcome is stored:
 ok, not_converged, timeout, memout, crash, error or skipped. Results go to the
 store one by one. Run the same line again to resume.
@@ -167,26 +153,9 @@ store one by one. Run the same line again to resume.
 void add_compare(std::vector<Verb>& verbs) {
   const auto request = std::make_shared<Request>();
   Verb verb("compare", "compare methods on data sets, with tuning, repetitions and resume");
-  verb.add({.names = "--data", .value = "SPEC", .help = "a data set"}, request->plan.data);
-  verb.add({.names = "--method", .value = "SPEC", .help = "a method"}, request->plan.methods);
-  verb.add({.names = "--embedded", .help = "methods of every kind on four generated data sets"}, request->embedded);
-  verb.add({.names = "--seeds", .value = "N", .help = "repetitions, each with its own samples (3)"},
-           request->plan.repetitions);
-  verb.add({.names = "--folds", .value = "N", .help = "folds of the search inside every job (3)"}, request->plan.folds);
-  verb.add({.names = "--train-share", .value = "P", .help = "share of every task to learn from; no official splits"},
-           request->train_share);
-  verb.add({.names = "--train-per-task", .value = "N", .help = "samples of every task to learn from"},
-           request->plan.split.train_per_task);
-  verb.add({.names = "--metric", .value = "NAME", .help = "what the tables compare by (ev_global, auc)"},
-           request->plan.metrics);
-  verb.add({.names = "--gap",
-            .value = "G",
-            .help = "relative duality gap of every fit (1e-6)",
-            .environment = "STARLING_GAP"},
-           request->plan.gap);
-  verb.add(
-      {.names = "--max-iter", .value = "N", .help = "most iterations of a fit", .environment = "STARLING_MAX_ITER"},
-      request->plan.max_iterations);
+  verb.add({.names = "EXPERIMENT.toml", .help = "a file of these options by their long names", .settings = true},
+           request->file);
+  add_experiment_options(verb, request->experiment);
   verb.add({.names = "-j,--jobs",
             .value = "N",
             .help = "jobs side by side; 0: one per processor",
@@ -201,18 +170,9 @@ void add_compare(std::vector<Verb>& verbs) {
             .value = "WHICH",
             .help = "stored results to compute again: none, failed, method=LABEL or all (none)"},
            request->rerun);
-  verb.add({.names = "--time-limit", .value = "S", .help = "most seconds of a job (none)"},
-           request->limits.wall_seconds);
-  verb.add({.names = "--cpu-limit", .value = "S", .help = "most seconds of processor time of a job (none)"},
-           request->limits.cpu_seconds);
-  verb.add({.names = "--memory-limit", .value = "MIB", .help = "most memory of a job, beside the data (none)"},
-           request->limits.memory_mib);
   verb.add(
       {.names = "--shard", .value = "I/N", .help = "run every N-th job only, from the I-th on, for starling merge"},
       request->shard);
-  verb.add(
-      {.names = "--data-dir", .value = "DIR", .help = "where the files of classic data sets are; else STARLING_DATA"},
-      request->data_dir);
   verb.add({.names = "--progress",
             .value = "STYLE",
             .help = "auto, bar, plain or none (auto), on stderr",

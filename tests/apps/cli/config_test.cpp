@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(what_is_printed_is_a_file_that_says_the_same) {
   const Workplace place;
   place.write("c.toml", "");
   for (const std::string verb : {"fit", "predict", "cv", "path", "score", "certify", "export", "generate", "convert",
-                                 "info", "compare", "methods", "datasets", "doctor"}) {
+                                 "info", "compare", "report", "status", "merge", "methods", "datasets", "doctor"}) {
     const std::string text = printed(place, {verb});
     place.write("again.toml", text);
     const Finished again = place.starling({verb, "--config", "again.toml", "--print-config"});

@@ -1,10 +1,12 @@
 // Jobs without data or methods: what stores, runners and tables are tried with.
 #pragma once
 
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -65,6 +67,22 @@ inline bool same(const Result& a, const Result& b) {
 
 inline bool mentions(const std::exception& error, std::string_view words) {
   return std::string_view(error.what()).find(words) != std::string_view::npos;
+}
+
+// What f returns in a process of its own; 99 for an exception.
+inline int in_child(const std::function<int()>& f) {
+  const pid_t child = fork();
+  if (child == 0) {
+    int code = 99;
+    try {
+      code = f();
+    } catch (...) {
+    }
+    _exit(code);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 }  // namespace starling::compare::fake

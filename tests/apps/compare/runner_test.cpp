@@ -31,11 +31,12 @@ RunCount run_quietly(const std::vector<Job>& jobs, const RunPlan& plan, Store& s
 // The tables of the fake experiment, from what the store holds.
 std::string tables(const std::vector<Job>& jobs, const Store& store) {
   std::vector<DatasetBlock> blocks;
+  const std::size_t repetitions = jobs.size() / 12;
   for (int data = 0; data < 3; ++data) {
     DatasetBlock block{.dataset = "data_" + std::to_string(data),
                        .metric = {.name = "rmse_pooled", .better = Better::lower},
                        .rows = {},
-                       .repetitions = 3};
+                       .repetitions = repetitions};
     for (int method = 0; method < 4; ++method) {
       MethodRow row{"method_" + std::to_string(method), {}};
       for (const Job& job : jobs)
@@ -77,7 +78,8 @@ struct Victim {
   }
 
   // Starts it in a process of its own and kills that after `acknowledgements` results and some more instructions.
-  void run_and_kill(std::size_t acknowledgements, std::uint64_t instructions) const {
+  // False: it had ended before.
+  bool run_and_kill(std::size_t acknowledgements, std::uint64_t instructions) const {
     const pid_t child = fork();
     if (child == 0) {
       run(2);
@@ -92,9 +94,45 @@ struct Victim {
     while (committed() < acknowledgements && waitpid(child, &status, WNOHANG) == 0) continue;
     for (volatile std::uint64_t i = 0; i < instructions;) i = i + 1;
     kill(child, SIGKILL);
-    waitpid(child, &status, 0);
+    if (waitpid(child, &status, 0) < 0) return false;
+    return WIFSIGNALED(status);
   }
 };
+
+// Runs 60 jobs, killed again and again and resumed where they were, as often as it takes for so many kills.
+void kill_and_resume(const std::filesystem::path& folder, std::size_t kills) {
+  const auto jobs = fake::jobs(60);
+  const Victim calm{jobs, folder / "calm.db", folder / "calm_executed", folder / "calm_acknowledged"};
+  calm.run(2);
+  const std::string uninterrupted = tables(jobs, Store(calm.store));
+  const RandomStream moments(1, "kill");
+  std::uint64_t drawn = 0;
+  std::size_t killed = 0, rounds = 0;
+  while (killed < kills) {
+    const std::string name = "round" + std::to_string(++rounds);
+    const Victim victim{jobs, folder / (name + ".db"), folder / (name + "_executed"),
+                        folder / (name + "_acknowledged")};
+    std::set<std::string> stored;
+    while (stored.size() < jobs.size()) {
+      std::filesystem::remove(victim.executed);
+      std::filesystem::remove(victim.acknowledged);
+      const std::size_t acknowledgements = moments.below(12, ++drawn);
+      killed += victim.run_and_kill(acknowledgements, moments.below(3'000'000, ++drawn));
+      for (const std::string& key : lines_of(victim.executed)) BOOST_TEST(!stored.contains(key), "run twice");
+      const Store open(victim.store);
+      std::set<std::string> now;
+      for (const auto& [key, outcome] : open.outcomes()) now.insert(key);
+      for (const std::string& key : stored) BOOST_TEST(now.contains(key), "lost");
+      const auto acknowledged = lines_of(victim.acknowledged);
+      const auto fresh = std::count_if(acknowledged.begin(), acknowledged.end(),
+                                       [](const auto& line) { return line.starts_with("["); });
+      BOOST_TEST(now.size() >= stored.size() + static_cast<std::size_t>(fresh));
+      stored = std::move(now);
+    }
+    BOOST_TEST(tables(jobs, Store(victim.store)) == uninterrupted);
+  }
+  BOOST_TEST_MESSAGE(killed << " kills in " << rounds << " runs");
+}
 
 }  // namespace
 
@@ -247,38 +285,11 @@ BOOST_AUTO_TEST_CASE(a_stopped_run_kills_what_runs_keeps_what_is_done_and_resume
   BOOST_TEST(lines_of(path / "log").size() == 13);
 }
 
-BOOST_AUTO_TEST_CASE(adv_harness_kill_9_loses_nothing_acknowledged_and_runs_nothing_twice) {
-  const auto jobs = fake::jobs(36);
-  std::string uninterrupted;
-  {
-    const Victim calm{jobs, path / "calm.db", path / "calm_executed", path / "calm_acknowledged"};
-    calm.run(2);
-    uninterrupted = tables(jobs, Store(calm.store));
-  }
-  const RandomStream moments(1, "kill");
-  std::uint64_t drawn = 0;
-  for (int round = 0; round < 3; ++round) {
-    const std::string name = "round" + std::to_string(round);
-    const Victim victim{jobs, path / (name + ".db"), path / (name + "_executed"), path / (name + "_acknowledged")};
-    std::set<std::string> stored;
-    for (std::size_t kills = 0; stored.size() < jobs.size() && kills < 200; ++kills) {
-      std::filesystem::remove(victim.executed);
-      std::filesystem::remove(victim.acknowledged);
-      const std::size_t acknowledgements = moments.below(8, ++drawn);
-      victim.run_and_kill(acknowledgements, moments.below(3'000'000, ++drawn));
-      for (const std::string& key : lines_of(victim.executed)) BOOST_TEST(!stored.contains(key), "run twice");
-      const Store open(victim.store);
-      std::set<std::string> now;
-      for (const auto& [key, outcome] : open.outcomes()) now.insert(key);
-      for (const std::string& key : stored) BOOST_TEST(now.contains(key), "lost");
-      const auto acknowledged = lines_of(victim.acknowledged);
-      const auto fresh = std::count_if(acknowledged.begin(), acknowledged.end(),
-                                       [](const auto& line) { return line.starts_with("["); });
-      BOOST_TEST(now.size() >= stored.size() + static_cast<std::size_t>(fresh));
-      stored = std::move(now);
-    }
-    BOOST_TEST(tables(jobs, Store(victim.store)) == uninterrupted);
-  }
+BOOST_AUTO_TEST_CASE(adv_harness_kill_9_loses_nothing_acknowledged_and_runs_nothing_twice) { kill_and_resume(path, 8); }
+
+// The same at length: ctest -L slow.
+BOOST_AUTO_TEST_CASE(adv_harness_kill_9_two_hundred_times, *boost::unit_test::disabled()) {
+  kill_and_resume(path, 200);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

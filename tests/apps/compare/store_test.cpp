@@ -16,6 +16,7 @@
 
 using namespace starling;
 using namespace starling::compare;
+using fake::in_child;
 using fake::mentions;
 namespace fs = std::filesystem;
 
@@ -54,22 +55,6 @@ void write_file(const fs::path& path, const std::string& bytes) {
 void fill(const fs::path& path, int count) {
   Store store(path);
   for (const Job& job : fake::jobs(count)) store.commit(job, fake::result(job));
-}
-
-// What f returns in a process of its own; 99 for an exception.
-int in_child(const std::function<int()>& f) {
-  const pid_t child = fork();
-  if (child == 0) {
-    int code = 99;
-    try {
-      code = f();
-    } catch (...) {
-    }
-    _exit(code);
-  }
-  int status = 0;
-  waitpid(child, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 template <class Kind>
@@ -132,19 +117,6 @@ BOOST_AUTO_TEST_CASE(the_log_is_written_ahead_and_synchronous) {
   BOOST_TEST(open.synchronous() == 2);  // FULL
 }
 
-BOOST_AUTO_TEST_CASE(two_coordinators_cannot_hold_one_store) {
-  const auto try_it = [&] { return kind_of_failure<IoError>([&] { const Store second(store); }); };
-  {
-    Store first(store);
-    BOOST_CHECK_EXCEPTION(Store{store}, IoError, [](const IoError& e) { return mentions(e, "another comparison"); });
-    BOOST_TEST(in_child(try_it) == 1);
-    first.commit(fake::job(0), fake::result(fake::job(0)));  // the attempts did it no harm
-  }
-  BOOST_TEST(in_child(try_it) == 0);
-  BOOST_TEST(Store(store).outcomes().size() == 1);
-  BOOST_TEST(!fs::exists(store.string() + "-lock"));
-}
-
 BOOST_AUTO_TEST_CASE(a_store_is_read_while_another_process_writes_it) {
   Store writer(store);
   writer.begin_run({{"version", "0.1.0"}});
@@ -175,6 +147,41 @@ BOOST_AUTO_TEST_CASE(a_store_of_the_first_version_is_read_as_it_is_and_brought_f
   }
   BOOST_TEST(number_in(store, "PRAGMA user_version") > 1);
   BOOST_TEST(read_store(store).records.size() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_last_run_was_asked_for_can_be_read) {
+  Store writer(store);
+  writer.plan(fake::jobs(5));
+  const auto jobs = fake::jobs(3);
+  writer.plan(jobs);
+  std::vector<std::string> planned = read_store(store).planned;
+  for (const Job& job : jobs) BOOST_TEST(std::erase(planned, job.key()) == 1);
+  BOOST_TEST(planned.empty());
+}
+
+BOOST_AUTO_TEST_CASE(another_store_is_absorbed_with_its_runs_and_only_what_is_better) {
+  const fs::path other = path / "other.db";
+  {
+    Store shard(other);
+    shard.begin_run({{"processor", "another"}});
+    for (int number = 0; number < 4; ++number) shard.commit(fake::job(number), fake::result(fake::job(number)));
+    shard.commit(fake::job(4), {.outcome = Outcome::crash});
+  }
+  Store into(store);
+  into.begin_run({{"processor", "this"}});
+  into.commit(fake::job(0), {.outcome = Outcome::timeout});
+  into.commit(fake::job(1), {.outcome = Outcome::skipped});
+  const StoreContent content = read_store(other);
+  BOOST_TEST(into.absorb(content) == 4);
+  BOOST_TEST(into.absorb(content) == 0);
+  BOOST_TEST(fake::same(*into.find(fake::job(0).key()), fake::result(fake::job(0))));
+  BOOST_TEST((into.find(fake::job(1).key())->outcome == Outcome::skipped));
+  BOOST_TEST((into.find(fake::job(4).key())->outcome == Outcome::crash));
+  BOOST_REQUIRE(into.runs().size() == 2);
+  BOOST_TEST(into.runs()[1].at("processor") == "another");
+  into.commit(fake::job(5), fake::result(fake::job(5)));
+  const StoreContent after = read_store(store);
+  BOOST_TEST(after.runs.at(after.records.front().run).at("processor") == "this");  // its own run goes on
 }
 
 BOOST_AUTO_TEST_CASE(a_store_is_read_where_nothing_can_be_written) {

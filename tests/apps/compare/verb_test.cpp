@@ -114,6 +114,55 @@ BOOST_AUTO_TEST_CASE(adv_harness_signals_commit_and_print_the_resume_line) {
   BOOST_TEST(contains(resumed.err, " of 40 results are in the store already\n"));
 }
 
+BOOST_AUTO_TEST_CASE(shards_put_together_are_the_whole_comparison) {
+  const Workplace place;
+  BOOST_TEST(place.starling(small).code == 0);
+  for (const char* shard : {"1/2", "2/2"}) {
+    const std::string file = std::string("shard") + shard[0] + ".db";
+    const Finished part = place.starling(with(small, {"--shard", shard, "--store", file}));
+    BOOST_TEST(part.code == 0, part.err);
+    BOOST_TEST(contains(part.out, file + "\nput shards together with: starling merge"));
+  }
+  const Finished merged = place.starling({"merge", "all.db", "shard1.db", "shard2.db"});
+  BOOST_TEST(merged.out == "shard1.db: 4 of 4 results taken\nshard2.db: 4 of 4 results taken\n", merged.err);
+  BOOST_TEST(contains(place.starling({"merge", "all.db", "shard1.db"}).out, "0 of 4"));
+  const Finished whole = place.starling(with(small, {"--store", "all.db"}));
+  BOOST_TEST(whole.err == "8 of 8 results are in the store already\n");
+  BOOST_TEST(place.starling({"merge", "all.db", "nothing.db"}).code == 6);
+  BOOST_TEST(place.starling({"merge", "all.db"}).code == 2);
+}
+
+BOOST_AUTO_TEST_CASE(status_says_how_far_it_is_what_failed_and_how_to_go_on) {
+  const Workplace place;
+  const Finished run = place.starling(with(small, {"--folds", "40"}));  // no task has so many samples
+  BOOST_TEST(run.code == 1);
+  const Finished whole = place.starling({"status", "starling-compare.db"});
+  BOOST_TEST(whole.code == 0, whole.err);
+  BOOST_TEST(contains(whole.out, "8 results in all; the last run has 8 of its 8; nobody is writing to it\n"));
+  BOOST_TEST(contains(whole.out, "  error "));
+  BOOST_TEST(contains(whole.out, " / repetition 1: error: "));
+  BOOST_TEST(!contains(whole.out, "resume with"));
+  BOOST_TEST(interrupt(place,
+                       {"compare", "--data", "low_rank", "--method", "trace_norm", "--seeds", "40", "-j", "1",
+                        "--progress", "plain"},
+                       SIGINT)
+                 .code == 130);
+  const Finished part = place.starling({"status", "starling-compare.db"});
+  BOOST_TEST(contains(part.out, " of its 40; nobody"));
+  BOOST_TEST(contains(part.out, "resume with: "));
+  BOOST_TEST(place.starling({"status", "nothing.db"}).code == 6);
+}
+
+BOOST_AUTO_TEST_CASE(limits_of_a_job_are_kept_and_its_row_says_so) {
+  const Workplace place;
+  const Finished run = place.starling({"compare", "--data", "low_rank:n_tasks=40,n_features=300,n_samples=200",
+                                       "--method", "trace_norm", "--seeds", "1", "--time-limit", "0.01"});
+  BOOST_TEST(run.code == 1);
+  BOOST_TEST(contains(run.err, "timeout: more than 0.01 s"));
+  BOOST_TEST(place.starling(with(small, {"--time-limit", "-1"})).code == 2);
+  BOOST_TEST(place.starling(with(small, {"--memory-limit", "nan"})).code == 2);
+}
+
 BOOST_AUTO_TEST_CASE(the_exit_code_says_what_went_wrong) {
   const Workplace place;
   place.write("foreign.db", "task,target\n");
