@@ -13,7 +13,7 @@ using namespace starling;
 BOOST_AUTO_TEST_SUITE(numpy_random)
 
 BOOST_AUTO_TEST_CASE(draws_are_numpys_in_any_mixture) {
-  NpzFile file(std::string(STARLING_SOURCE_DIR) + "/tests/golden/files/numpy_random.npz");
+  NpzFile file = NpzFile::open(std::string(STARLING_SOURCE_DIR) + "/tests/golden/files/numpy_random.npz");
   const arma::mat seeds = file.read("seeds").matrix();
   BOOST_TEST(seeds.n_elem == 4u);
   for (arma::uword k = 0; k < seeds.n_elem; ++k) {
