@@ -42,8 +42,8 @@ LaneQuadratics::LaneQuadratics(const QuadraticSource& source, arma::uvec feature
 void LaneQuadratics::set_task(arma::uword t, const arma::mat& moments, double mu) {
   double* A = A_.data() + t / width * lanes::matrix_size(p_) + t % width;
   for (arma::uword j = 0; j < p_; ++j) {
-    for (arma::uword i = 0; i <= j; ++i) A[(i * p_ + j) * width] = A[(j * p_ + i) * width] = moments(i, j);
-    A[(j * p_ + j) * width] += mu;
+    for (arma::uword i = 0; i <= j; ++i) A[lanes::entry(j, i)] = moments(i, j);
+    A[lanes::entry(j, j)] += mu;
     q_(t, j) = moments(j, p_);
   }
   squares_[t] = moments(p_, p_);
