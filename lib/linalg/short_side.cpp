@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "lib/linalg/decompose.hpp"
+#include "lib/linalg/jacobi.hpp"
 #include "lib/linalg/tiled.hpp"
 
 namespace starling {
@@ -13,7 +14,8 @@ using blas::Op;
 using blas::whole;
 using tiled::product;
 
-constexpr arma::uword worth_following = 40;  // rows of a Gram matrix
+// Rows of a Gram matrix from which leading vectors are followed; below, all of them are turned.
+constexpr arma::uword worth_following = 40;
 
 bool is_wide(const arma::mat& M) { return M.n_cols > M.n_rows; }
 
@@ -75,9 +77,24 @@ void ShortSide::decompose(const arma::mat& M) {
 
 void ShortSide::decompose(const arma::mat& M, double threshold, double accuracy) {
   form_gram(M);
-  const bool may_follow = K_.n_rows >= worth_following && basis_.n_rows == K_.n_rows && basis_.n_cols > 0 &&
-                          3 * basis_.n_cols <= K_.n_rows && accuracy > 0.0;
-  if (!may_follow || !follow_gram(threshold, accuracy)) decompose_gram();
+  const arma::uword p = K_.n_rows;
+  bool found = false;
+  if (accuracy > 0.0 && p < worth_following && Q_.n_rows == p && Q_.n_cols == p)
+    found = turn_gram(threshold, accuracy);
+  else if (accuracy > 0.0 && threshold > 0.0 && p >= worth_following && basis_.n_rows == p && basis_.n_cols > 0 &&
+           3 * basis_.n_cols <= p)
+    found = follow_gram(threshold, accuracy);
+  if (!found) decompose_gram();
+}
+
+// A coupling b of two vectors of values s^2 and less changes a function of M, whose slope is at most one, by about
+// b / s; there are p^2 / 2 of them. Below the threshold nothing counts but that it is below.
+bool ShortSide::turn_gram(double threshold, double accuracy) {
+  const double share = accuracy / static_cast<double>(K_.n_rows), least = std::max(threshold, share);
+  arma::vec values;
+  if (!turn_to_eigenvectors(K_, {.accuracy = share, .floor = least * least}, Q_, values)) return false;
+  s_ = arma::sqrt(arma::clamp(values, 0.0, arma::datum::inf));
+  return true;
 }
 
 // The error of the thresholded matrix that an inexact pair (theta, q) makes is about |K q - theta q| / s.

@@ -2,8 +2,9 @@
 // decomposition can leave to the next.
 //
 // METHOD  Gram matrix and its eigenvectors Q: 2-8 times as fast as a singular value decomposition. A singular value s
-//         has an error of about eps s_1^2 / s. Where only values above a threshold count and those are few, the
-//         space of the last decomposition is followed by subspace iteration with Rayleigh-Ritz.
+//         has an error of about eps s_1^2 / s. Few vectors are turned from the last decomposition
+//         (lib/linalg/jacobi.hpp); of many, where only values above a threshold count and those are few, the space of
+//         these is followed by subspace iteration with Rayleigh-Ritz.
 // COST    2 m p^2 flops for the Gram matrix of a p x m matrix, p <= m; 9 p^3 for all vectors, 4 p^2 k a round for k.
 // PAPERS  golub2013matrix
 #pragma once
@@ -15,8 +16,9 @@ namespace starling {
 class ShortSide {
  public:
   void decompose(const arma::mat& M);
-  // The same where only singular values above `threshold` matter: these, and a few below it, from the leading vectors
-  // of the last apply(), if they give the soft-thresholded matrix to an error of `accuracy`; otherwise everything.
+  // The same from what the last decomposition found, if that gives a function of M with slope <= 1 that is zero up to
+  // `threshold` (may be 0) to an error of `accuracy`; otherwise everything anew. Values below the threshold may be left
+  // out.
   void decompose(const arma::mat& M, double threshold, double accuracy);
 
   // Singular values, descending; those that are known.
@@ -34,6 +36,7 @@ class ShortSide {
  private:
   void form_gram(const arma::mat& M);
   void decompose_gram();
+  bool turn_gram(double threshold, double accuracy);
   bool follow_gram(double threshold, double accuracy);
 
   arma::mat K_, Q_;  // Gram matrix; eigenvectors, leading ones first

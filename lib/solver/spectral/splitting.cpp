@@ -138,10 +138,7 @@ Advance Splitting::improve(double target, int most, const OnCheck& on_check) {
     ++done;
     ++since_start_;
     const double accuracy = std::isfinite(mixing_.last_step()) ? follow_accuracy * mixing_.last_step() : 0.0;
-    if (penalty_->lambda() > 0.0)
-      side_.decompose(v_, penalty_->lambda() / rho_, accuracy);
-    else
-      side_.decompose(v_);
+    side_.decompose(v_, penalty_->lambda() / rho_, accuracy);
     ratios_ = penalty_->ratios(side_.values(), 1.0 / rho_);
     std::swap(z_before_, z_);
     side_.apply(v_, ratios_, z_);

@@ -61,4 +61,25 @@ BOOST_AUTO_TEST_CASE(a_followed_spectrum_gives_the_thresholded_matrix_to_the_acc
   BOOST_CHECK_GE(followed, 5);
 }
 
+// As above where all vectors are turned: few rows, with a threshold and without one.
+BOOST_AUTO_TEST_CASE(turned_vectors_give_a_function_of_the_values_to_the_accuracy_asked_for) {
+  const arma::mat start = normal_matrix(3, "start", 21, 90), drift = normal_matrix(3, "drift", 21, 90);
+  for (const double threshold : {0.0, 9.0}) {
+    for (const double accuracy : {1e-1, 1e-3, 1e-8}) {
+      ShortSide side;
+      for (int k = 0; k < 6; ++k) {
+        const arma::mat M = start + 0.01 * k * drift;
+        side.decompose(M, threshold, accuracy);
+        BOOST_CHECK_EQUAL(side.values().n_elem, 21U);
+        const auto ratio = [&](const arma::vec& s) {
+          return threshold > 0.0 ? soft_threshold_ratio(s, threshold) : arma::vec(s / (1.0 + s));
+        };
+        arma::mat z;
+        side.apply(M, ratio(side.values()), z);
+        BOOST_CHECK_SMALL(arma::norm(z - shrink_spectrum(M, ratio), "fro"), 2.0 * accuracy);
+      }
+    }
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
