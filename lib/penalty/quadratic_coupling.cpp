@@ -26,10 +26,22 @@ arma::mat composed(const arma::mat& Q, const arma::vec& values) {
   return arma::symmatu(scaled * Q.t());
 }
 
-// Of the projection I - 11'/T.
-SymmetricEigen off_mean(arma::uword n_tasks) {
-  const double share = 1.0 / static_cast<double>(n_tasks);
-  return symmetric_eigen(arma::eye(n_tasks, n_tasks) - arma::mat(n_tasks, n_tasks, arma::fill::value(share)));
+// Orthonormal, the first column 1 / sqrt(T): the reflection that takes the first axis there.
+arma::mat mean_first(arma::uword n_tasks) {
+  const double root = std::sqrt(static_cast<double>(n_tasks));
+  arma::mat Q(n_tasks, n_tasks);
+  if (n_tasks > 1) Q.fill(-1.0 / (root * (root - 1.0)));
+  Q.diag() += 1.0;
+  Q.row(0).fill(1.0 / root);
+  Q.col(0).fill(1.0 / root);
+  return Q;
+}
+
+// own I + common 11'.
+arma::mat even_ties(arma::uword n_tasks, double own, double common) {
+  arma::mat K(n_tasks, n_tasks, arma::fill::value(common));
+  K.diag() += own;
+  return K;
 }
 
 double rounding(const arma::vec& eigenvalues) {
@@ -81,13 +93,22 @@ QuadraticCoupling QuadraticCoupling::of_task_kernel(const arma::mat& A) {
   return coupling;
 }
 
+// Exact eigenvalues and entries: one may be far larger than the other.
+QuadraticCoupling QuadraticCoupling::of_even_ties(arma::uword n_tasks, double mean_part, double own_part) {
+  QuadraticCoupling coupling;
+  coupling.eigenvalues_ = arma::vec(n_tasks, arma::fill::value(own_part));
+  coupling.eigenvalues_[0] = mean_part;
+  coupling.eigenvectors_ = mean_first(n_tasks);
+  const double T = static_cast<double>(n_tasks);
+  coupling.K_ = even_ties(n_tasks, own_part, (mean_part - own_part) / T);
+  coupling.inverse_ = even_ties(n_tasks, 1.0 / own_part, (1.0 / mean_part - 1.0 / own_part) / T);
+  coupling.set_root();
+  return coupling;
+}
+
 QuadraticCoupling QuadraticCoupling::mean(arma::uword n_tasks, double lambda, double mu) {
   check_positive(mu, "ridge of a mean coupling");
-  // Exact eigenvalues: lambda may be far larger than mu.
-  SymmetricEigen eigen = off_mean(n_tasks);
-  eigen.values.fill(lambda + mu);
-  eigen.values[0] = mu;
-  return {std::move(eigen.values), std::move(eigen.vectors)};
+  return of_even_ties(n_tasks, mu, lambda + mu);
 }
 
 QuadraticCoupling QuadraticCoupling::graph(const arma::mat& adjacency, double lambda, double mu) {
@@ -105,13 +126,9 @@ QuadraticCoupling QuadraticCoupling::graph(const arma::mat& adjacency, double la
 QuadraticCoupling QuadraticCoupling::evgeniou_pontil(arma::uword n_tasks, double mu) {
   check_positive(mu, "regulariser of the common part");
   const double T = static_cast<double>(n_tasks);
-  SymmetricEigen eigen = off_mean(n_tasks);
-  // Exact eigenvalues and entries: K is nearly singular for a small mu.
-  eigen.values.ones();
-  eigen.values[0] = mu / (T + mu);
-  QuadraticCoupling coupling(std::move(eigen.values), std::move(eigen.vectors));
-  coupling.inverse_.eye();
-  coupling.inverse_ += 1.0 / mu;
+  QuadraticCoupling coupling = of_even_ties(n_tasks, mu / (T + mu), 1.0);
+  coupling.K_ = even_ties(n_tasks, 1.0, -1.0 / (T + mu));
+  coupling.inverse_ = even_ties(n_tasks, 1.0, 1.0 / mu);
   return coupling;
 }
 

@@ -42,6 +42,8 @@ class QuadraticCoupling {
  private:
   QuadraticCoupling() = default;
   QuadraticCoupling(arma::vec eigenvalues, arma::mat eigenvectors);
+  // Eigenvalues of K: that of 1, and that of all else; no decomposition.
+  static QuadraticCoupling of_even_ties(arma::uword n_tasks, double mean_part, double own_part);
   void set_root();
 
   arma::vec eigenvalues_;
