@@ -7,6 +7,7 @@
 #include "algorithms/baselines.hpp"
 #include "algorithms/catalogue.hpp"
 #include "algorithms/clustered_regression.hpp"
+#include "algorithms/go_mtl.hpp"
 #include "algorithms/graph_regularised.hpp"
 #include "algorithms/kmeans_clustering.hpp"
 #include "algorithms/mean_regularised.hpp"

@@ -7,6 +7,7 @@
 #include "algorithms/armul.hpp"
 #include "algorithms/baselines.hpp"
 #include "algorithms/clustered_regression.hpp"
+#include "algorithms/go_mtl.hpp"
 #include "algorithms/graph_regularised.hpp"
 #include "algorithms/kmeans_clustering.hpp"
 #include "algorithms/mean_regularised.hpp"
@@ -185,6 +186,15 @@ constexpr Entry entries[] = {
       .proof = "A stationary point; the gap to the dual bound of the convex relaxation holds for every clustering.",
       .cost = "k + 10 to 30 solves with one factor a task in a sweep, and the relaxation (clustered_regression).",
       .papers = "jacob2008clustered, zhou2011clustered, arthur2007kmeans, hartigan1979kmeans"}},
+    {GoMtl::name,
+     make<GoMtl>,
+     {.problem = "sum_t loss_t + lambda (|S|_1 + |L|_F^2 / 2),  W = L S with L d x n_directions, squared loss",
+      .when = "Tasks form groups that overlap: each is made of a few of some directions that tasks share.",
+      .method = "Lassos of the tasks and ridge problems of the directions in turns, mixed, from several starts.",
+      .proof = "A stationary point; the gap to a dual bound for tasks that share nothing holds for all L and S, and is "
+               "wide.",
+      .cost = "k directions: 2 k d^2 flops a task and k d^3 / 3 a sweep; memory T d^2.",
+      .papers = "kumar2012learning"}},
     {TaskFusion::name,
      make<TaskFusion>,
      {.problem = "sum_t loss_t + lambda sum_e a_e |w_s - w_t|_2 + mu/2 |W|^2 over the edges e = (s, t) of a graph of "

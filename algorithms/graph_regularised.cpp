@@ -1,19 +1,22 @@
 #include "algorithms/graph_regularised.hpp"
 
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "lib/base/error.hpp"
 #include "lib/estimator/linear_fit.hpp"
 #include "lib/estimator/path_by.hpp"
+#include "lib/penalty/task_edges.hpp"
 #include "lib/penalty/task_graph.hpp"
 #include "lib/solver/coupled_ridge.hpp"
 #include "lib/solver/rescaled.hpp"
+#include "lib/solver/ridge_newton.hpp"
 
 namespace starling {
 
 std::span<const std::string_view> enum_names(TaskGraph) {
-  static constexpr std::array<std::string_view, 4> names = {"chain", "tree", "edges", "adjacency"};
+  static constexpr std::array<std::string_view, 5> names = {"chain", "tree", "edges", "adjacency", "neighbours"};
   return names;
 }
 
@@ -37,10 +40,29 @@ void check_lists(const GraphRegularised::Options& options, arma::uword n_tasks) 
   check("edge_weights", options.edge_weights.size(), TaskGraph::edges, 0);
   check("parents", options.parents.size(), TaskGraph::tree, n_tasks);
   check("adjacency", options.adjacency.size(), TaskGraph::adjacency, n_tasks * n_tasks);
+  check("descriptors", options.descriptors.size(), TaskGraph::neighbours, 0);
+  if (options.descriptors.size() % n_tasks != 0)
+    throw InvalidOption(
+        {.what = "descriptors that are not a row of as many numbers for each of " + std::to_string(n_tasks) + " tasks",
+         .where = "option descriptors",
+         .expected = "a multiple of " + std::to_string(n_tasks) + " numbers",
+         .got = std::to_string(options.descriptors.size())});
 }
 
-arma::mat adjacency_of(const GraphRegularised::Options& options, arma::uword n_tasks) {
+// What tasks are compared by, a column a task.
+arma::mat compared_by(const GraphRegularised::Options& options, const PreparedData& ready) {
+  const arma::uword T = ready.data.n_tasks(), size = options.descriptors.size() / T;
+  if (size > 0) return arma::mat(options.descriptors.data(), size, T);
+  const auto alone = pose(ready, Squared{}, Ridge{options.mu});
+  return solve_rescaled(alone, StopRule{.gap = 1e-6}, zero_coefficients(ready.data), RidgeNewton{}).coefficients.W;
+}
+
+arma::mat adjacency_of(const GraphRegularised::Options& options, const PreparedData& ready) {
+  const arma::uword n_tasks = ready.data.n_tasks();
   switch (options.graph) {
+    case TaskGraph::neighbours:
+      return TaskEdges::neighbours(compared_by(options, ready), static_cast<arma::uword>(options.n_neighbours))
+          .adjacency();
     case TaskGraph::tree:
       return task_tree(options.parents);
     case TaskGraph::edges:
@@ -54,10 +76,17 @@ arma::mat adjacency_of(const GraphRegularised::Options& options, arma::uword n_t
   return task_chain(n_tasks);
 }
 
-QuadraticCoupling coupling_of(const GraphRegularised::Options& options, arma::uword n_tasks, double lambda) {
-  check_lists(options, n_tasks);
+// What fits in a row share: the factors of the tasks, and the graph.
+struct Shared {
+  CoupledRidge solver;
+  std::optional<arma::mat> adjacency;
+};
+
+QuadraticCoupling coupling_of(const GraphRegularised::Options& options, const PreparedData& ready, double lambda,
+                              Shared& shared) {
   try {
-    return QuadraticCoupling::graph(adjacency_of(options, n_tasks), lambda, options.mu);
+    if (!shared.adjacency) shared.adjacency = adjacency_of(options, ready);
+    return QuadraticCoupling::graph(*shared.adjacency, lambda, options.mu);
   } catch (const InvalidInput& fault) {
     // Whatever is wrong with a graph was said by an option.
     Complaint complaint = fault.complaint();
@@ -68,27 +97,28 @@ QuadraticCoupling coupling_of(const GraphRegularised::Options& options, arma::uw
 }
 
 // One fit by a solver that may have seen the data before.
-Fit fit_by(CoupledRidge& solver, const GraphRegularised& method, const MultiTaskData& data, const FitControl& control) {
+Fit fit_by(Shared& shared, const GraphRegularised& method, const MultiTaskData& data, const FitControl& control) {
   check_params(method.options);
   const double lambda = absolute(method.options.lambda);
-  const QuadraticCoupling penalty = coupling_of(method.options, data.n_tasks(), lambda);
+  check_lists(method.options, data.n_tasks());
   return fit_linear(method, data, control, [&](const PreparedData& ready) -> LinearSolution {
-    return {solve_rescaled(pose(ready, Squared{}, penalty), ready.stop, ready.start, solver.as_solver()), lambda};
+    const auto problem = pose(ready, Squared{}, coupling_of(method.options, ready, lambda, shared));
+    return {solve_rescaled(problem, ready.stop, ready.start, shared.solver.as_solver()), lambda};
   });
 }
 
 }  // namespace
 
 Fit GraphRegularised::fit(const MultiTaskData& data, const FitControl& control) const {
-  CoupledRidge solver;
-  return fit_by(solver, *this, data, control);
+  Shared shared;
+  return fit_by(shared, *this, data, control);
 }
 
 void GraphRegularised::fit_path(const MultiTaskData& data, std::span<const Lambda> strengths, const FitControl& control,
                                 const PathSink& sink) const {
-  CoupledRidge solver;
+  Shared shared;
   fit_path_by(*this, data, strengths, control, sink,
-              [&](const GraphRegularised& at, const FitControl& next) { return fit_by(solver, at, data, next); });
+              [&](const GraphRegularised& at, const FitControl& next) { return fit_by(shared, at, data, next); });
 }
 
 }  // namespace starling

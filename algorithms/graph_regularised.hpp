@@ -7,6 +7,8 @@
 //            tree       every task with its parent
 //            edges      pairs of tasks, with edge_weights or weights of 1
 //            adjacency  a T x T matrix of weights a_st
+//            neighbours every task with the n_neighbours tasks that are nearest to it by their descriptors, or, without
+//                       any, by their ridge solutions (penalty mu / 2 |W|^2), and those with it; weights of 1
 //          c are the sample weights under the averaging; b is not penalised.
 // WHEN     It is known which tasks resemble one another: neighbours in time, in space, in a hierarchy. Where all do
 //          prefer mean_regularised; where the relation is to be learned task_relationship; for classes multitask_svm.
@@ -20,6 +22,7 @@
 //          Parts that are not connected are fitted as if they were alone.
 //          The complete graph of weights 1 / T is mean_regularised.
 //          A task of no edge is ridge regression with strength mu.
+//          As many neighbours as there are other tasks are the complete graph.
 //          An adjacency that is not symmetric, or has a negative weight or a loop, is InvalidOption; edges, parents or
 //          a matrix that name other tasks than there are, or go with another graph, too.
 // PAPERS   evgeniou2005learning, evgeniou2004regularized, hoerl1970ridge
@@ -36,7 +39,7 @@
 
 namespace starling {
 
-enum class TaskGraph { chain, tree, edges, adjacency };
+enum class TaskGraph { chain, tree, edges, adjacency, neighbours };
 std::span<const std::string_view> enum_names(TaskGraph);
 
 struct GraphRegularised {
@@ -51,6 +54,8 @@ struct GraphRegularised {
     std::vector<double> edge_weights = {};  // one an edge; none: all 1
     std::vector<int> parents = {};          // one a task
     std::vector<double> adjacency = {};     // T x T
+    int n_neighbours = 5;
+    std::vector<double> descriptors = {};  // T x any number
     bool intercept = true;
     bool standardize = false;
     Averaging averaging = Averaging::task_mean;
@@ -77,6 +82,12 @@ struct GraphRegularised {
       visit(self.adjacency, Field{.name = "adjacency",
                                   .help = "adjacency: its T x T weights, row by row, 0 where there is no edge",
                                   .range = Range::at_least(0)});
+      visit(self.n_neighbours, Field{.name = "n_neighbours",
+                                     .help = "neighbours: nearest tasks that a task is joined with",
+                                     .range = Range::at_least(1)});
+      visit(self.descriptors, Field{.name = "descriptors",
+                                    .help = "neighbours: what tasks are compared by, a row of numbers a task; none: "
+                                            "their ridge solutions"});
       visit(self.intercept, fields::intercept);
       visit(self.standardize, fields::standardize);
       visit(self.averaging, fields::averaging);
@@ -85,7 +96,7 @@ struct GraphRegularised {
   Options options = {};
 
   Fit fit(const MultiTaskData& data, const FitControl& control = {}) const;
-  // The factors of the tasks are made once.
+  // The factors of the tasks are made once, and so is the graph.
   void fit_path(const MultiTaskData& data, std::span<const Lambda> strengths, const FitControl& control,
                 const PathSink& sink) const;
   std::optional<std::string> unsuited(const MultiTaskData&) const { return {}; }

@@ -64,6 +64,12 @@ TaskEdges TaskEdges::of(const arma::mat& adjacency) {
   return edges;
 }
 
+arma::mat TaskEdges::adjacency() const {
+  arma::mat matrix(n_tasks, n_tasks, arma::fill::zeros);
+  for (arma::uword e = 0; e < size(); ++e) matrix(first[e], second[e]) = matrix(second[e], first[e]) = weights[e];
+  return matrix;
+}
+
 arma::mat TaskEdges::differences(const arma::mat& W) const {
   arma::mat out(W.n_rows, size(), arma::fill::none);
   for (arma::uword e = 0; e < size(); ++e) {

@@ -23,6 +23,7 @@ struct TaskEdges {
   static TaskEdges of(const arma::mat& adjacency);
 
   arma::uword size() const { return first.n_elem; }
+  arma::mat adjacency() const;                      // T x T, symmetric
   arma::mat differences(const arma::mat& W) const;  // W D: w_s - w_t of every edge
   arma::mat gathered(const arma::mat& Z) const;     // Z D': what flows out of every task
   // At least the largest eigenvalue of D D', which is the Laplacian with unit weights.

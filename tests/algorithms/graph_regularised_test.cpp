@@ -94,6 +94,30 @@ BOOST_AUTO_TEST_CASE(parts_that_are_not_connected_are_fitted_as_if_they_were_alo
   BOOST_CHECK_SMALL(arma::abs(all.linear().W().col(4) - alone.linear().W()).max(), off + reach(alone, 0.1));
 }
 
+BOOST_AUTO_TEST_CASE(neighbours_by_descriptors_and_by_ridge_solutions_are_the_edges_they_say) {
+  const MultiTaskData data = five_tasks();
+  // On a line at 0, 1, 2, 10 and 11; the second number is the same for all.
+  const GraphRegularised by_place{
+      {.graph = TaskGraph::neighbours, .n_neighbours = 1, .descriptors = {0, 7, 1, 7, 2.5, 7, 10, 7, 11, 7}}};
+  const GraphRegularised edges{{.graph = TaskGraph::edges, .edges = {0, 1, 1, 2, 3, 4}}};
+  BOOST_TEST(far(by_place.fit(data), edges.fit(data)) == 0.0);
+
+  const arma::mat alone = IndependentRidge{{.lambda = 0.1}}.fit(data, exact).linear().W();
+  std::vector<double> rows(alone.begin(), alone.end());
+  const GraphRegularised by_ridge{{.graph = TaskGraph::neighbours, .n_neighbours = 2}};
+  const GraphRegularised by_these{{.graph = TaskGraph::neighbours, .n_neighbours = 2, .descriptors = rows}};
+  BOOST_TEST(far(by_ridge.fit(data), by_these.fit(data)) == 0.0);
+}
+
+BOOST_AUTO_TEST_CASE(as_many_neighbours_as_there_are_other_tasks_are_the_complete_graph) {
+  const MultiTaskData data = five_tasks();
+  // The complete graph of weights 1 is five times that of weights 1 / 5.
+  for (const int count : {4, 1000}) {
+    const GraphRegularised graph{{.lambda = 3.0, .graph = TaskGraph::neighbours, .n_neighbours = count}};
+    BOOST_CHECK_SMALL(far(graph.fit(data, exact), MeanRegularised{{.lambda = 15.0}}.fit(data, exact)), 1e-9);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_tree_and_its_edges_are_the_same_graph) {
   const MultiTaskData data = five_tasks();
   const GraphRegularised tree{{.graph = TaskGraph::tree, .parents = {-1, 0, 0, 1, 1}}};
@@ -114,6 +138,8 @@ BOOST_AUTO_TEST_CASE(impossible_graphs_are_refused_by_option) {
   BOOST_TEST(contains(refusal(data, {{.graph = TaskGraph::edges, .edges = {0, 2}}}), "no such task"));
   BOOST_TEST(contains(refusal(data, {{.graph = TaskGraph::tree, .parents = {1, 0}}}), "no root"));
   BOOST_TEST(contains(refusal(data, {{.parents = {-1, 0}}}), "an option of another graph"));
+  BOOST_TEST(contains(refusal(data, {{.descriptors = {1, 2}}}), "an option of another graph"));
+  BOOST_TEST(contains(refusal(data, {{.graph = TaskGraph::neighbours, .descriptors = {1, 2, 3}}}), "a multiple of 2"));
   BOOST_CHECK_THROW(MeanRegularised{{.lambda = Lambda::share_of_max(0.1)}}.fit(data), InvalidOption);
 }
 

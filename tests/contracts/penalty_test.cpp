@@ -18,6 +18,7 @@
 #include "lib/penalty/row_max_norm.hpp"
 #include "lib/penalty/sparse_group_rows.hpp"
 #include "lib/penalty/squared_trace_norm.hpp"
+#include "lib/penalty/task_norms.hpp"
 #include "lib/penalty/trace_norm.hpp"
 #include "tests/support/random_problems.hpp"
 
@@ -30,9 +31,8 @@ arma::mat random_matrix(std::uint64_t seed, arma::uword rows, arma::uword cols) 
 }
 
 arma::mat ring_of_tasks(arma::uword n_tasks) {
-  arma::mat adjacency(n_tasks, n_tasks, arma::fill::zeros);
-  for (arma::uword t = 0; t < n_tasks; ++t) adjacency(t, (t + 1) % n_tasks) = adjacency((t + 1) % n_tasks, t) = 0.5;
-  return adjacency;
+  const arma::mat next = 0.5 * arma::shift(arma::eye(n_tasks, n_tasks), 1);
+  return next + next.t();
 }
 
 constexpr arma::uword n_tasks = 4;
@@ -45,7 +45,6 @@ void for_every_penalty(const F& f) {
   f("lasso", Lasso{0.7});
   f("row_group_lasso", RowGroupLasso{0.9});
   f("trace_norm", TraceNormPenalty{1.1});
-  f("ridge", Ridge{0.6});
   f("elastic_net", Ridged<Lasso>(Lasso{0.7}, 0.4));
   f("ridged_row_group_lasso", Ridged<RowGroupLasso>(RowGroupLasso{0.8}, 0.3));
   f("ridged_trace_norm", Ridged<TraceNormPenalty>(TraceNormPenalty{0.8}, 0.5));
@@ -56,6 +55,8 @@ void for_every_penalty(const F& f) {
   f("task_kernel", QuadraticCoupling::of_task_kernel(0.3 * arma::eye(n_tasks, n_tasks) + ring_of_tasks(n_tasks) / 4.0));
   f("cluster_norm", ClusterNorm(0.5, 0.2, 2));
   f("centred_norms", CentredNorms{arma::vec(n_tasks, arma::fill::value(0.9)), 0.4});
+  f("task_norms", TaskNorms{0.8});
+  f("ridge", Ridge{0.6});
   f("squared_trace_norm", SquaredTraceNorm{0.7});
   f("ridged_squared_trace_norm", SquaredTraceNorm{0.7, 0.3});
   f("cluster_spread", ClusterSpread({0, 2, 2, 0}, 3, 0.5, 0.2));
