@@ -103,7 +103,7 @@ constexpr Entry entries[] = {
       .when = "Related classification tasks with similar coefficients: all of them, or neighbours in a known graph. A "
               "kernel where no linear machine separates the classes, up to some ten thousands of samples.",
       .method = "Task-blocked dual coordinate descent, and direct methods where tasks are coupled alike. Kernels: "
-                "sequential minimal optimisation.",
+                "sequential minimal optimisation. Logistic loss: Newton's method.",
       .proof = "Duality gap, exact for every fit.",
       .cost =
           "4 N d flops a sweep, and d T^2 for couplings other than the mean. Kernels: 4 N d flops a step where rows "

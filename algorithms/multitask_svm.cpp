@@ -3,6 +3,7 @@
 #include "algorithms/multitask_svm/coupling.hpp"
 #include "algorithms/multitask_svm/with_kernel.hpp"
 #include "lib/estimator/linear_fit.hpp"
+#include "lib/solver/coupled_newton.hpp"
 #include "lib/solver/rescaled.hpp"
 #include "lib/solver/svm_engine.hpp"
 
@@ -17,14 +18,15 @@ Fit MultitaskSvm::fit(const MultiTaskData& data, const FitControl& control) cons
   const QuadraticCoupling coupling = multitask_svm::coupling_of(options, data.n_tasks());
   const auto share = multitask_svm::common_share(options, data.n_tasks());
   return fit_linear(plan, data, control, [&](const PreparedData& ready) {
-    return visit_one_of<Hinge, SquaredHinge, EpsilonInsensitive, SquaredEpsilonInsensitive>(
-        loss_choice(options), [&](const auto& loss) -> LinearSolution {
+    return visit_one_of<Hinge, SquaredHinge, EpsilonInsensitive, SquaredEpsilonInsensitive, Logistic>(
+        loss_choice(options), [&]<class L>(const L& loss) -> LinearSolution {
+          using Solver = std::conditional_t<DualShaped<L>, SvmEngine, CoupledNewton>;
           auto problem = pose(ready, loss, coupling);
           problem.c *= options.C;
           // The constant feature of a penalised intercept does not scale with the others.
           if (problem.intercept == Intercept::penalised)
-            return {svm_engine(problem, ready.stop, ready.start), 0.0, share};
-          return {solve_rescaled(problem, ready.stop, ready.start, SvmEngine{}), 0.0, share};
+            return {Solver{}(problem, ready.stop, ready.start), 0.0, share};
+          return {solve_rescaled(problem, ready.stop, ready.start, Solver{}), 0.0, share};
         });
   });
 }

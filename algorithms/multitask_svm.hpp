@@ -9,9 +9,9 @@
 //            in its range
 //          C is what a violation costs, c the sample weights under the averaging (sum by default: as in the paper, C
 //          multiplies the sum of the slacks, so that it means the same whatever the number of samples). loss is hinge,
-//          squared_hinge or, for regression, epsilon_insensitive or its square. The intercept, where there is one, is
-//          penalised, a feature that is 1 everywhere, unless penalise_intercept = false: then every task has its own,
-//          as in LIBSVM.
+//          squared_hinge, logistic (logistic regression, with probabilities) or, for regression, epsilon_insensitive or
+//          its square. The intercept, where there is one, is penalised, a feature that is 1 everywhere, unless
+//          penalise_intercept = false: then every task has its own, as in LIBSVM.
 //          With kernel = rbf or polynomial, x'z becomes exp(-gamma |x - z|^2) or (gamma x'z + coef0)^degree, and w_t a
 //          function in the kernel's space; C, mu and the coupling mean the same. gamma = scale is 1 / (d v), v the
 //          variance of all feature values.
@@ -21,8 +21,9 @@
 //          there are no more than some ten thousands of samples.
 // METHOD   Dual coordinate descent, task by task, on the kernel A_st x_s'x_t, and direct methods where that is slow
 //          (lib/solver/svm_engine.hpp). With a kernel, sequential minimal optimisation (lib/solver/kernel_smo.hpp).
-//          [evgeniou2004regularized] [evgeniou2005learning] [hsieh2008dual] [mehrotra1992implementation]
-//          [platt1998fast] [fan2005working]
+//          With logistic loss, Newton's method (lib/solver/coupled_newton.hpp). [evgeniou2004regularized]
+//          [evgeniou2005learning] [hsieh2008dual] [mehrotra1992implementation] [platt1998fast] [fan2005working]
+//          [lin2008trust]
 // PROOF    Duality gap of the dual point that gives the coefficients.
 // COST     A sweep is 4 flops per stored feature value plus d T (mean), d T r (a matrix of rank r) or d T^2; memory one
 //          transposed copy of the features. With a kernel a step is two rows of it, 2 nnz flops each where they are not
@@ -37,11 +38,12 @@
 //          Two columns that are equal get equal coefficients.
 //          A task that was not seen is predicted by w_0 = sum_t w_t / (T + mu) under the mean coupling.
 //          With a kernel the model is of support vectors, and a warm start is InvalidInput.
+//          A kernel with logistic loss is InvalidOption.
 //          A kernel of features so large that it overflows is InvalidData.
 //          A matrix with a negative eigenvalue is InvalidOption; edges, parents or a matrix that name other tasks than
 //          there are, or go with another coupling, too.
 // PAPERS   evgeniou2004regularized, evgeniou2005learning, cortes1995support, hsieh2008dual, mehrotra1992implementation,
-//          ho2012large, boser1992training, platt1998fast, fan2005working
+//          ho2012large, boser1992training, platt1998fast, fan2005working, lin2008trust
 #pragma once
 
 #include <optional>
@@ -89,7 +91,7 @@ struct MultitaskSvm {
     static void describe(Self& self, Visit&& visit) {
       static constexpr std::string_view kernels[] = {"linear", "polynomial", "rbf"};
       static constexpr std::string_view losses[] = {"hinge", "squared_hinge", "epsilon_insensitive",
-                                                    "squared_epsilon_insensitive"};
+                                                    "squared_epsilon_insensitive", "logistic"};
       visit(self.C,
             Field{.name = "C", .help = "cost of a violation", .range = Range::above(0), .scale = Scale::logarithmic});
       visit(self.mu, Field{.name = "mu",

@@ -39,6 +39,7 @@ void check_plan(const ExperimentPlan& plan) {
   require_between(plan.split.train_share, 0.001, 0.999, "--train-share");
   require_between(plan.split.train_per_task, 0, 1e9, "--train-per-task");
   for (const std::string& name : plan.metrics) find_metric(name);
+  if (!plan.tune_by.empty()) find_metric(plan.tune_by);
 }
 
 }  // namespace
@@ -67,6 +68,8 @@ Job Experiment::make_job(const DataPlan& data, const MethodSpec& method, int rep
     if (!ready.grids.contains(key)) job.identity.emplace("method." + key, value);
   for (const auto& [key, grid] : ready.grids) job.identity.emplace("grid." + key, grid);
   job.identity.emplace("folds", ready.grids.empty() ? "0" : std::to_string(plan_.folds));
+  const std::string tune_by = tuning_metric(*ready.estimator, plan_.tune_by);
+  if (!ready.grids.empty() && !tune_by.empty()) job.identity.emplace("tune_by", tune_by);
   job.identity.emplace("gap", spelling::print(plan_.gap));
   job.identity.emplace("max_iterations", std::to_string(plan_.max_iterations));
   job.identity.emplace("repetition", std::to_string(repetition));
@@ -96,6 +99,7 @@ Result Experiment::run(const Job& job) const {
   if (!ready.mismatch.empty()) return {.outcome = Outcome::skipped, .message = ready.mismatch};
   return run_job(ready, *data.samples(job.repetition),
                  {.folds = plan_.folds,
+                  .tune_by = plan_.tune_by,
                   .fold_seed = static_cast<std::uint64_t>(job.repetition),
                   .gap = plan_.gap,
                   .max_iterations = plan_.max_iterations});

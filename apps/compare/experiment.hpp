@@ -26,8 +26,9 @@ struct ExperimentPlan {
   std::vector<std::string> methods = {};  // specs, each label once
   int repetitions = 3;
   SplitRule split = {};
-  int folds = 3;      // of the search inside every job
-  double gap = 1e-6;  // of the final fit; fits of the search stop at 1e-4 or this
+  int folds = 3;             // of the search inside every job
+  std::string tune_by = {};  // a metric of one kind of targets; none: the one natural to every method
+  double gap = 1e-6;         // of the final fit; fits of the search stop at 1e-4 or this
   int max_iterations = 100000;
   std::vector<std::string> metrics = {};  // to show: the first that a data set has; none: ev_global or auc
   DataSource source = {};

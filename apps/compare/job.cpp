@@ -77,9 +77,12 @@ Fitted tune_and_fit(const ReadyMethod& method, const MultiTaskData& train, const
   const Stopwatch clock;
   FitControl rough = control;
   rough.stop.gap = std::max(rules.gap, search_gap);
-  const CrossValidation search =
-      cross_validate(*method.estimator, train,
-                     {.grid = method.grid(), .folds = rules.folds, .seed = rules.fold_seed, .control = rough});
+  const CrossValidation search = cross_validate(*method.estimator, train,
+                                                {.grid = method.grid(),
+                                                 .folds = rules.folds,
+                                                 .metric = tuning_metric(*method.estimator, rules.tune_by),
+                                                 .seed = rules.fold_seed,
+                                                 .control = rough});
   const double tune_seconds = clock.seconds();
   const auto chosen = method.estimator->clone();
   chosen->set_params(search.points[search.chosen].params);
@@ -92,6 +95,11 @@ Fitted tune_and_fit(const ReadyMethod& method, const MultiTaskData& train, const
 }
 
 }  // namespace
+
+std::string tuning_metric(const Estimator& estimator, const std::string& asked) {
+  const MetricNeeds kind = estimator.is_classifier() ? MetricNeeds::classification : MetricNeeds::regression;
+  return asked.empty() || find_metric(asked).needs != kind ? "" : asked;
+}
 
 Result run_job(const ReadyMethod& method, const Samples& samples, const JobRules& rules) {
   if (const auto reason = method.estimator->unsuited(samples.train))

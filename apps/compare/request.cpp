@@ -14,6 +14,10 @@ void add_experiment_options(cli::Verb& verb, ExperimentRequest& asked) {
   verb.add({.names = "--seeds", .value = "N", .help = "repetitions, each with its own samples (3)"},
            asked.plan.repetitions);
   verb.add({.names = "--folds", .value = "N", .help = "folds of the search inside every job (3)"}, asked.plan.folds);
+  verb.add({.names = "--tune-by",
+            .value = "NAME",
+            .help = "what options are searched by (mse, log_loss or error, by the method's loss)"},
+           asked.plan.tune_by);
   verb.add({.names = "--train-share", .value = "P", .help = "share of every task to learn from; no official splits"},
            asked.train_share);
   verb.add({.names = "--train-per-task", .value = "N", .help = "samples of every task to learn from"},

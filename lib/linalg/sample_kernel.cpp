@@ -73,10 +73,12 @@ KernelRows::KernelRows(Design samples, SampleKernel kernel) : samples_(std::move
 }
 
 void KernelRows::row(arma::uword i, double* out) const {
-  const arma::mat x = samples_.select_rows(arma::uvec{i}).dense().t();
   if (kernel_.name == KernelName::precomputed) {
+    // Of a symmetric matrix a column is a row, and lies together.
+    const arma::vec x = samples_.visit([&](const auto& K) { return arma::vec(K.col(i)); });
     std::copy(x.begin(), x.end(), out);
   } else {
+    const arma::mat x = samples_.select_rows(arma::uvec{i}).dense().t();
     multiply(samples_, blas::view(x), {out, size(), 1, size()});
     map_products(kernel_, squares_[i], {squares_.memptr(), size()}, out);
   }

@@ -77,6 +77,35 @@ BOOST_AUTO_TEST_CASE(a_linear_kernel_is_the_linear_machine) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(with_a_kernel_mu_towards_infinity_is_independent_machines_with_the_same_C) {
+  const MultiTaskData data = four_corners(9, 30);
+  for (const LossName loss : {LossName::hinge, LossName::squared_hinge})
+    for (const bool penalise : {true, false}) {
+      const MultitaskSvm machine{
+          {.C = 0.5, .mu = 1e9, .loss = loss, .penalise_intercept = penalise, .kernel = KernelName::rbf, .gamma = 0.5}};
+      const Fit together = machine.fit(data, precise);
+      for (arma::uword t = 0; t < data.n_tasks(); ++t) {
+        const Fit alone = machine.fit(data.task(t), precise);
+        BOOST_TEST(largest(together.model->decision(t, data.design(t)) - alone.model->decision(0, data.design(t))) <=
+                   2e-4);
+      }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(with_a_kernel_mu_towards_0_with_C_over_mu_fixed_is_one_pooled_machine_with_that_C) {
+  const MultiTaskData data = four_corners(10, 30);
+  const double mu = 1e-7, C = 0.5;
+  for (const LossName loss : {LossName::hinge, LossName::squared_hinge}) {
+    const Fit together =
+        MultitaskSvm{{.C = C * mu, .mu = mu, .loss = loss, .kernel = KernelName::rbf, .gamma = 0.5}}.fit(data, precise);
+    const Fit pooled = MultitaskSvm{{.C = C, .mu = 1e12, .loss = loss, .kernel = KernelName::rbf, .gamma = 0.5}}.fit(
+        data.pooled(), precise);
+    for (arma::uword t = 0; t < data.n_tasks(); ++t)
+      BOOST_TEST(largest(together.model->decision(t, data.design(t)) - pooled.model->decision(0, data.design(t))) <=
+                 2e-4);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(an_rbf_kernel_learns_classes_that_no_line_separates) {
   const MultiTaskData train = four_corners(2, 60), test = four_corners(3, 200);
   BOOST_TEST(accuracy(MultitaskSvm{}.fit(train), test) < 0.7);

@@ -59,6 +59,28 @@ BOOST_AUTO_TEST_CASE(two_columns_that_are_equal_get_equal_coefficients) {
   for (arma::uword j = 1; j < 6; j += 2) BOOST_TEST(largest(W.row(j) - W.row(j - 1)) < 1e-10);
 }
 
+BOOST_AUTO_TEST_CASE(a_kernel_with_logistic_loss_is_InvalidOption) {
+  BOOST_CHECK_THROW((MultitaskSvm{{.loss = LossName::logistic, .kernel = KernelName::rbf}}.fit(classes(13))),
+                    InvalidOption);
+}
+
+BOOST_AUTO_TEST_CASE(with_logistic_loss_tasks_are_logistic_regressions_with_probabilities) {
+  const MultiTaskData data = classes(14);
+  for (const bool penalise : {true, false}) {
+    const MultitaskSvm machine{{.C = 0.5, .mu = 1e9, .loss = LossName::logistic, .penalise_intercept = penalise}};
+    const Fit together = machine.fit(data, precise);
+    BOOST_TEST(together.report.certificate.relative_gap <= 1e-12);
+    for (arma::uword t = 0; t < data.n_tasks(); ++t) {
+      const Fit alone = machine.fit(data.task(t), precise);
+      BOOST_TEST(largest(together.linear().W().col(t) - alone.linear().W()) < 1e-5);
+      const arma::vec z = together.model->decision(t, data.design(t));
+      const auto probabilities = together.model->predict_probability(t, data.design(t));
+      BOOST_REQUIRE(probabilities.has_value());
+      BOOST_TEST(largest(probabilities->tail_cols(1) - 1.0 / (1.0 + arma::exp(-z))) < 1e-12);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(one_machine_on_augmented_features_is_the_same) {
   // Task t's samples as (x / sqrt(mu), 0, .., x in block t, .., 0): the norm of the long vector is the penalty.
   constexpr arma::uword d = 4, T = 3;
@@ -72,7 +94,7 @@ BOOST_AUTO_TEST_CASE(one_machine_on_augmented_features_is_the_same) {
     augmented.submat(rows.begin, d * (t + 1), rows.end - 1, d * (t + 2) - 1) = X;
   }
   const MultiTaskData single = MultiTaskData::from_tasks({{.X = augmented, .y = data.targets()}});
-  for (const LossName loss : {LossName::hinge, LossName::squared_hinge}) {
+  for (const LossName loss : {LossName::hinge, LossName::squared_hinge, LossName::logistic}) {
     const arma::mat W = weights({.C = 0.7, .mu = mu, .loss = loss, .intercept = false}, data);
     const arma::vec w = weights({.C = 0.7, .mu = 1e12, .loss = loss, .intercept = false}, single);
     for (arma::uword t = 0; t < T; ++t)
@@ -144,7 +166,7 @@ BOOST_AUTO_TEST_CASE(both_faces_give_the_same_bits_and_options_are_checked) {
   BOOST_TEST(arma::approx_equal(machine.fit(data).linear().W(), other, "absdiff", 0.0));
   BOOST_CHECK_THROW(MultitaskSvm{{.C = 0.0}}.fit(data), InvalidOption);
   BOOST_CHECK_THROW(MultitaskSvm{{.mu = -1.0}}.fit(data), InvalidOption);
-  BOOST_CHECK_THROW((MultitaskSvm{{.loss = LossName::logistic}}.fit(data)), InvalidOption);
+  BOOST_CHECK_THROW((MultitaskSvm{{.loss = LossName::huber}}.fit(data)), InvalidOption);
 }
 
 BOOST_AUTO_TEST_CASE(targets_of_more_than_two_values_do_not_suit_a_classifier) {

@@ -18,7 +18,11 @@ constexpr LossName losses[] = {LossName::hinge,
                                LossName::squared_hinge,
                                LossName::squared_hinge,
                                LossName::epsilon_insensitive,
-                               LossName::squared_epsilon_insensitive};
+                               LossName::squared_epsilon_insensitive,
+                               LossName::squared_epsilon_insensitive,
+                               LossName::epsilon_insensitive,
+                               LossName::logistic,
+                               LossName::logistic};
 
 MultiTaskData in_tasks(const arma::mat& X, const arma::vec& y) {
   const arma::uword n = X.n_rows / n_tasks;

@@ -1,6 +1,7 @@
 #include "lib/solver/svm/row_cache.hpp"
 
 #include <algorithm>
+#include <type_traits>
 
 namespace starling::svm {
 
@@ -13,6 +14,15 @@ RowCache::RowCache(const KernelRows& kernel, std::uint64_t budget)
       slots_(kernel.size(), nowhere) {}
 
 const double* RowCache::row(arma::uword i) {
+  const SampleKernel& kernel = kernel_.kernel();
+  // A matrix that is there already is not copied: of a symmetric one a column is a row.
+  if (kernel.name == KernelName::precomputed && kernel.constant == 0.0 && !kernel_.samples().is_sparse())
+    return kernel_.samples().visit([&]<class M>(const M& K) -> const double* {
+      if constexpr (std::is_same_v<M, arma::mat>)
+        return K.colptr(i);
+      else
+        return nullptr;
+    });
   if (slots_[i] != nowhere) {
     by_age_.splice(by_age_.begin(), by_age_, places_[i]);
     return values_[slots_[i]].data();

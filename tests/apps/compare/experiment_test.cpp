@@ -210,6 +210,8 @@ BOOST_AUTO_TEST_CASE(everything_that_decides_the_numbers_is_part_of_the_key) {
   BOOST_TEST(key([](auto& plan) { plan.data[0] += ",seed=1"; }) != original);
   BOOST_TEST(key([](auto& plan) { plan.gap = 1e-8; }) != original);
   BOOST_TEST(key([](auto& plan) { plan.folds = 4; }) != original);
+  BOOST_TEST(key([](auto& plan) { plan.tune_by = "mae"; }) != original);
+  BOOST_TEST(key([](auto& plan) { plan.tune_by = "auc"; }) == original);  // which judges no numbers
   BOOST_TEST(key([](auto& plan) { plan.max_iterations = 10; }) != original);
 }
 
@@ -265,6 +267,7 @@ BOOST_AUTO_TEST_CASE(plans_that_cannot_be_kept_are_refused) {
   refuses([](auto& plan) { plan.max_iterations = -1; });
   refuses([](auto& plan) { plan.split.train_share = 1.0; });
   refuses([](auto& plan) { plan.metrics = {"ev_globla"}; });
+  refuses([](auto& plan) { plan.tune_by = "acu"; });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

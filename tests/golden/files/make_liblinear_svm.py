@@ -18,10 +18,15 @@ CASES = [  # solver, loss, samples a task, C, mu
     (1, "squared_hinge", 6, 2.0, 3.0),
     (13, "epsilon_insensitive", 12, 0.2, 1.0),
     (11, "squared_epsilon_insensitive", 25, 0.3, 0.5),
+    (12, "squared_epsilon_insensitive", 6, 2.0, 3.0),
+    (13, "epsilon_insensitive", 25, 0.02, 3.0),
+    (0, "logistic", 25, 1.0, 0.5),
+    (7, "logistic", 12, 10.0, 3.0),
 ]
 LOSSES = {
     "hinge": lambda y, z, eps: np.maximum(0, 1 - y * z),
     "squared_hinge": lambda y, z, eps: np.maximum(0, 1 - y * z) ** 2,
+    "logistic": lambda y, z, eps: np.logaddexp(0, -y * z),
     "epsilon_insensitive": lambda y, z, eps: np.maximum(0, abs(z - y) - eps),
     "squared_epsilon_insensitive": lambda y, z, eps: np.maximum(0, abs(z - y) - eps) ** 2,
 }
@@ -50,7 +55,7 @@ def main():
         task = np.repeat(np.arange(TASKS), n)
         own = random.standard_normal((TASKS, FEATURES))
         y = (X * (common + 0.5 * own[task])).sum(axis=1) + 0.5 * random.standard_normal(TASKS * n)
-        if "hinge" in loss:
+        if "insensitive" not in loss:
             y = np.where(y > 0, 1.0, -1.0)
         blocks = np.zeros((TASKS * n, FEATURES * (TASKS + 1)))
         blocks[:, :FEATURES] = X / np.sqrt(mu)

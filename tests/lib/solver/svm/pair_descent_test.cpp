@@ -56,4 +56,27 @@ BOOST_AUTO_TEST_CASE(sums_over_tasks_stay_zero_and_bounds_are_kept_whatever_the_
   }
 }
 
+// Where many samples are free, steps in pairs would be too many to count.
+BOOST_AUTO_TEST_CASE(newton_steps_in_all_free_samples_take_the_place_of_many_pairs) {
+  const MultiTaskData data = random_tasks(3, {.n = 150, .d = 4, .T = 3, .labels = true});
+  for (const bool balanced : {true, false}) {
+    auto problem = posed(data);
+    problem.c *= 1e3;
+    const KernelSamples kernel(data, rbf);
+    const arma::mat& A = problem.penalty.inverse_coupling();
+    PairDescent descent(kernel, A, dual_samples(problem, 1.0), balanced, 1 << 24);
+    const int steps = descent.run(1e-8, 1000000);
+    BOOST_TEST(descent.violation() <= 1e-8);
+    BOOST_TEST(descent.face_steps() > 0);
+    BOOST_TEST(steps < 1000000);
+    const arma::vec u = descent.dual_point();
+    BOOST_TEST(arma::abs(descent.predictions() - kernel_predictions(kernel, A, u)).max() <= 1e-7);
+    for (arma::uword t = 0; balanced && t < 3; ++t) {
+      const Rows rows = data.rows_of(t);
+      BOOST_TEST(std::abs(arma::accu(u.subvec(rows.begin, rows.end - 1))) <= 1e-9);
+    }
+    for (const DualSample& sample : descent.samples()) BOOST_TEST((sample.u >= sample.low && sample.u <= sample.high));
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
