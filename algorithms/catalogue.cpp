@@ -13,6 +13,7 @@
 #include "algorithms/multitask_feature_learning.hpp"
 #include "algorithms/multitask_lasso.hpp"
 #include "algorithms/multitask_svm.hpp"
+#include "algorithms/reduced_rank.hpp"
 #include "algorithms/task_fusion.hpp"
 #include "algorithms/task_relationship.hpp"
 #include "algorithms/trace_norm.hpp"
@@ -175,6 +176,18 @@ constexpr Entry entries[] = {
       .proof = "Duality gap, exact for every fit.",
       .cost = "2 T d^2 (d <= 64) or 4 d T min(n_t, d), and 4 d T m + 9 m^3 flops an iteration, m = min(d, T).",
       .papers = "chen2009convex, ando2005framework, zhou2011clustered"}},
+    {ReducedRank::name,
+     make<ReducedRank>,
+     {.problem = "sum_t loss_t + lambda/2 |W|^2 over W of rank at most `rank`, squared loss",
+      .when = "Task coefficients are combinations of a given number of unknown directions.",
+      .method = "Ridge regression and one singular value decomposition where tasks share X; alternating least squares "
+                "from several starts elsewhere.",
+      .proof =
+          "Tasks that share X: duality gap, exact for every fit. Elsewhere a stationary point; the gap to the dual "
+          "bound holds for every W of this rank.",
+      .cost = "Ridge regression and 20 (n + d) T min(n + d, T) flops; elsewhere 2 N d rank and up to 120 N d flops a "
+              "sweep.",
+      .papers = "izenman1975reduced, eckart1936approximation, srebro2003weighted"}},
     {KmeansClustering::name,
      make<KmeansClustering>,
      {.problem = "sum_t loss_t + rho1 sum_t |w_t - m_c(t)|^2 + rho2 |W|^2 over W, n_clusters centres m and clusters c",
