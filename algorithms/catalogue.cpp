@@ -128,12 +128,15 @@ constexpr Entry entries[] = {
       .papers = "jacob2008clustered, zhou2011clustered, chen2009convex"}},
     {Armul::name,
      make<Armul>,
-     {.problem =
-          "sum_t loss_t + sum_t kappa_t |w_t - m| + mu/2 |m|^2,  kappa_t = lambda c_t / sqrt(n_t), c_t the sum of "
-          "the task's factors in the loss, squared loss",
+     {.problem = "sum_t loss_t + sum_t kappa_t |w_t - p_t| + mu/2 |P|^2,  kappa_t = lambda c_t / sqrt(n_t), c_t the "
+                 "sum of the "
+                 "task's factors in the loss, squared loss; the p_t are one centre (mu/2 |m|^2), n_groups centres or "
+                 "points of "
+                 "a subspace",
       .when = "Most tasks are alike, and some may be unlike all others.",
-      .method = "Newton's method on the centre, with the tasks eliminated.",
-      .proof = "Duality gap, exact for every fit.",
+      .method = "Newton's method on the centre, with the tasks eliminated; for groups in turns with the best group of "
+                "every task, for a subspace proximal gradient steps.",
+      .proof = "One centre: duality gap, exact for every fit. Otherwise a stationary point.",
       .cost = "n_t d min(n_t, d) flops a task once, then d^2 min(n_t, d) a task and d^3 / 3 a step.",
       .papers = "duan2023adaptive"}},
     {MeanRegularised::name,
