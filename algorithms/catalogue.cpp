@@ -14,6 +14,7 @@
 #include "algorithms/multitask_feature_learning.hpp"
 #include "algorithms/multitask_lasso.hpp"
 #include "algorithms/multitask_svm.hpp"
+#include "algorithms/reduced_rank.hpp"
 #include "algorithms/task_fusion.hpp"
 #include "algorithms/task_relationship.hpp"
 #include "algorithms/trace_norm.hpp"
@@ -128,12 +129,15 @@ constexpr Entry entries[] = {
       .papers = "jacob2008clustered, zhou2011clustered, chen2009convex"}},
     {Armul::name,
      make<Armul>,
-     {.problem =
-          "sum_t loss_t + sum_t kappa_t |w_t - m| + mu/2 |m|^2,  kappa_t = lambda c_t / sqrt(n_t), c_t the sum of "
-          "the task's factors in the loss, squared loss",
+     {.problem = "sum_t loss_t + sum_t kappa_t |w_t - p_t| + mu/2 |P|^2,  kappa_t = lambda c_t / sqrt(n_t), c_t the "
+                 "sum of the "
+                 "task's factors in the loss, squared loss; the p_t are one centre (mu/2 |m|^2), n_groups centres or "
+                 "points of "
+                 "a subspace",
       .when = "Most tasks are alike, and some may be unlike all others.",
-      .method = "Newton's method on the centre, with the tasks eliminated.",
-      .proof = "Duality gap, exact for every fit.",
+      .method = "Newton's method on the centre, with the tasks eliminated; for groups in turns with the best group of "
+                "every task, for a subspace proximal gradient steps.",
+      .proof = "One centre: duality gap, exact for every fit. Otherwise a stationary point.",
       .cost = "n_t d min(n_t, d) flops a task once, then d^2 min(n_t, d) a task and d^3 / 3 a step.",
       .papers = "duan2023adaptive"}},
     {MeanRegularised::name,
@@ -176,6 +180,18 @@ constexpr Entry entries[] = {
       .proof = "Duality gap, exact for every fit.",
       .cost = "2 T d^2 (d <= 64) or 4 d T min(n_t, d), and 4 d T m + 9 m^3 flops an iteration, m = min(d, T).",
       .papers = "chen2009convex, ando2005framework, zhou2011clustered"}},
+    {ReducedRank::name,
+     make<ReducedRank>,
+     {.problem = "sum_t loss_t + lambda/2 |W|^2 over W of rank at most `rank`, squared loss",
+      .when = "Task coefficients are combinations of a given number of unknown directions.",
+      .method = "Ridge regression and one singular value decomposition where tasks share X; alternating least squares "
+                "from several starts elsewhere.",
+      .proof =
+          "Tasks that share X: duality gap, exact for every fit. Elsewhere a stationary point; the gap to the dual "
+          "bound holds for every W of this rank.",
+      .cost = "Ridge regression and 20 (n + d) T min(n + d, T) flops; elsewhere 2 N d rank and up to 120 N d flops a "
+              "sweep.",
+      .papers = "izenman1975reduced, eckart1936approximation, srebro2003weighted"}},
     {KmeansClustering::name,
      make<KmeansClustering>,
      {.problem = "sum_t loss_t + rho1 sum_t |w_t - m_c(t)|^2 + rho2 |W|^2 over W, n_clusters centres m and clusters c",

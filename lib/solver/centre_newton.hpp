@@ -14,26 +14,11 @@
 
 #include "lib/loss/squared.hpp"
 #include "lib/penalty/centred_norms.hpp"
+#include "lib/solver/drawn_tasks.hpp"
 #include "lib/solver/solution.hpp"
 
 namespace starling {
 
 Solution centre_newton(const Problem<Squared, CentredNorms>& problem, const StopRule& rule, Coefficients start);
-
-// A task whose coefficients are drawn to a point: min over w of w'A w / 2 - a'w + kappa |w - m|.
-struct DrawnTask {
-  arma::vec values;      // of A, r, > 0
-  arma::mat directions;  // d x r
-  arma::vec linear;      // U'a, r
-
-  struct Answer {
-    double value = 0.0;     // the minimum
-    arma::vec offset;       // U'(w - m), r; zeros: w = m
-    arma::vec gradient;     // in m, in the directions
-    double distance = 0.0;  // |w - m|
-  };
-  // m in the directions: U'm.
-  Answer answer(const arma::vec& m, double kappa) const;
-};
 
 }  // namespace starling
