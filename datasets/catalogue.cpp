@@ -6,6 +6,8 @@
 #include "datasets/computer_survey.hpp"
 #include "datasets/landmine.hpp"
 #include "datasets/low_rank.hpp"
+#include "datasets/mulan_labels.hpp"
+#include "datasets/mulan_regression.hpp"
 #include "datasets/parkinsons.hpp"
 #include "datasets/related_classifiers.hpp"
 #include "datasets/sarcos.hpp"
@@ -46,7 +48,8 @@ constexpr DatasetEntry entry() {
 constexpr std::array catalogue = {entry<SharedSupport>(),      entry<LowRank>(),        entry<TaskClusters>(),
                                   entry<RelatedClassifiers>(), entry<ArmulSynthetic>(), entry<School>(),
                                   entry<Landmine>(),           entry<Parkinsons>(),     entry<Sarcos>(),
-                                  entry<ComputerSurvey>(),     entry<Sentiment>()};
+                                  entry<ComputerSurvey>(),     entry<Sentiment>(),      entry<MulanRegression>(),
+                                  entry<MulanLabels>()};
 
 [[noreturn]] void refuse_spec(std::string_view text, std::string what, std::string got) {
   throw InvalidOption({.what = std::move(what),

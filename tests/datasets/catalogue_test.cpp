@@ -6,13 +6,13 @@ using namespace starling;
 
 BOOST_AUTO_TEST_SUITE(data_set_catalogue)
 
-BOOST_AUTO_TEST_CASE(lists_all_eleven) {
+BOOST_AUTO_TEST_CASE(lists_all_thirteen) {
   std::string names;
   for (const DatasetEntry& entry : dataset_catalogue()) names += std::string(entry.name) + " ";
   BOOST_TEST(
       names ==
       "shared_support low_rank task_clusters related_classifiers armul_synthetic school landmine parkinsons sarcos "
-      "computer_survey sentiment ");
+      "computer_survey sentiment mulan_regression mulan_labels ");
 }
 
 BOOST_AUTO_TEST_CASE(unknown_name_suggests_the_nearest) {
