@@ -7,6 +7,7 @@
 #include "apps/cli/markup.hpp"
 #include "apps/cli/text.hpp"
 #include "apps/compare/report/page_parts.hpp"
+#include "apps/compare/report/page_pictures.hpp"
 #include "apps/compare/report/page_tables.hpp"
 #include "apps/compare/report/pictures.hpp"
 #include "apps/compare/report/score_table.hpp"
@@ -20,14 +21,7 @@ std::string paragraph(std::string_view text, std::string_view kind = "") {
   return fmt::format("<p{}>{}</p>\n", kind.empty() ? "" : fmt::format(" class=\"{}\"", kind), escaped(text));
 }
 
-std::string figure(const std::string& picture, std::string_view caption) {
-  return fmt::format(
-      "<figure><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\">{1}</div>"
-      "<figcaption>{0}</figcaption></figure>\n",
-      escaped(caption), picture);
-}
-
-std::string head(const Report& report) {
+std::string head(const Report& report, bool has_speed) {
   std::size_t results = 0;
   for (const DatasetBlock& block : report.blocks)
     for (const MethodRow& row : block.rows)
@@ -36,9 +30,9 @@ std::string head(const Report& report) {
   std::string text = "<h1>Comparison of methods</h1>\n";
   text += paragraph(fmt::format("{}, {}, {}.", cli::count(report.blocks.size(), "data set"),
                                 cli::count(methods_of(report.blocks).size(), "method"), cli::count(results, "result")));
-  text +=
-      "<nav aria-label=\"Sections\"><a href=\"#scores\">Scores</a><a href=\"#over\">Over data sets</a>"
-      "<a href=\"#each\">Each data set</a>";
+  text += "<nav aria-label=\"Sections\"><a href=\"#scores\">Scores</a><a href=\"#over\">Over data sets</a>";
+  if (has_speed) text += "<a href=\"#speed\">Speed</a>";
+  text += "<a href=\"#each\">Each data set</a>";
   if (!report.transfers.empty()) text += "<a href=\"#transfer\">Negative transfer</a>";
   text += "<a href=\"#results\">All metrics</a></nav>\n";
   if (report.warnings.empty()) return text;
@@ -73,9 +67,10 @@ std::string over(const Report& report) {
   if (sentences.empty()) text += paragraph("Fewer than two methods have a score on every data set.");
   for (const std::string& sentence : sentences) text += paragraph(sentence);
   if (report.across.methods.size() >= 2) {
-    text += figure(critical_difference_picture(report.across),
-                   "Mean ranks, the best at the left; methods joined by a bar do not differ by more than Nemenyi's "
-                   "critical difference (0.05)");
+    text +=
+        figure_html(critical_difference_picture(report.across),
+                    "Mean ranks, the best at the left; methods joined by a bar do not differ by more than Nemenyi's "
+                    "critical difference (0.05)");
     if (report.across.ranked.data_sets >= 2) text += tests_html(report.across) + duels_html(report.across);
   }
   return text + "</section>\n";
@@ -86,18 +81,8 @@ std::string each(const Report& report) {
   const std::vector<std::string> names = short_names(report.blocks);
   for (std::size_t d = 0; d < report.blocks.size(); ++d) {
     const DatasetBlock& block = report.blocks[d];
-    std::vector<Strip> strips;
-    for (const MethodRow& row : block.rows) {
-      Strip strip{.label = row.method, .dots = {}};
-      for (std::size_t r = 0; r < row.results.size(); ++r)
-        if (const auto score = score_of(row.results[r], block.metric))
-          strip.dots.push_back(
-              {.value = *score, .words = fmt::format("{}, repetition {}: {}", row.method, r + 1, cli::brief(*score))});
-      strips.push_back(std::move(strip));
-    }
     text += fmt::format("<details{}><summary>{}</summary>\n", d == 0 ? " open=\"open\"" : "", escaped(names[d]));
-    text += block_html(block);
-    text += figure(strip_picture(strips, describe(block.metric), {}), "One dot a repetition");
+    text += block_html(block) + block_pictures_html(block);
     text += "</details>\n";
   }
   return text + "</section>\n";
@@ -132,8 +117,8 @@ std::string transfers(const Report& report) {
     text += fmt::format("<h3>{}: {} against {}</h3>\n", escaped(name_of(transfer.dataset)), escaped(transfer.score),
                         escaped(transfer.alone));
     text += transfer_html(transfer);
-    text += figure(strip_picture(strips, fmt::format("change of {} in %, one mark a task", transfer.score), 0.0),
-                   "Filled dots: tasks that got better; open squares: tasks that got worse");
+    text += figure_html(strip_picture(strips, fmt::format("change of {} in %, one mark a task", transfer.score), 0.0),
+                        "Filled dots: tasks that got better; open squares: tasks that got worse");
   }
   return text + "</section>\n";
 }
@@ -164,14 +149,15 @@ std::string provenance(const Report& report) {
 }  // namespace
 
 std::string html(const Report& report) {
+  const std::string speed = speed_html(report);
   return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
          "script-src 'unsafe-inline'; img-src data:\"/>\n"
          "<link rel=\"icon\" href=\"data:,\"/>\n<title>Comparison of methods</title>\n<style>" +
-         std::string(page_style) + "</style>\n</head>\n<body>\n<main>\n" + head(report) + scores(report) +
-         over(report) + each(report) + transfers(report) + results(report) + provenance(report) + "</main>\n<script>" +
-         std::string(page_script) + "</script>\n</body>\n</html>\n";
+         std::string(page_style) + "</style>\n</head>\n<body>\n<main>\n" + head(report, !speed.empty()) +
+         scores(report) + over(report) + speed + each(report) + transfers(report) + results(report) +
+         provenance(report) + "</main>\n<script>" + std::string(page_script) + "</script>\n</body>\n</html>\n";
 }
 
 }  // namespace starling::compare

@@ -5,9 +5,11 @@ namespace starling::compare {
 // Blue and vermilion of Okabe and Ito's palette: told apart by colour-blind readers, and by their shapes beside that.
 const std::string_view page_style = R"css(
 :root{color-scheme:light dark;--page:#fff;--ink:#1c1c1c;--soft:#5a5a5a;--line:#d9d9d9;--band:#f5f6f8;
---better:#0072b2;--worse:#d55e00;--warn:#fff4d6}
+--better:#0072b2;--worse:#d55e00;--warn:#fff4d6;
+--c0:#0072b2;--c1:#d55e00;--c2:#009e73;--c3:#b5568c;--c4:#b87d00;--c5:#3a94c9;--c6:#6e6e6e}
 @media (prefers-color-scheme:dark){:root{--page:#15171a;--ink:#e6e6e6;--soft:#a8a8a8;--line:#3a3d42;--band:#1e2126;
---better:#56b4e9;--worse:#e69f00;--warn:#3a3010}}
+--better:#56b4e9;--worse:#e69f00;--warn:#3a3010;
+--c0:#4f9fe0;--c1:#ff8547;--c2:#2fc79b;--c3:#dd99c0;--c4:#f0b93a;--c5:#9bd7f8;--c6:#a9a9a9}}
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:76rem;padding:1rem;background:var(--page);color:var(--ink);
 font:16px/1.5 system-ui,sans-serif}
@@ -39,6 +41,9 @@ figure{margin:.75rem 0}figure .scroll{padding:.5rem}figure svg{display:block;wid
 text.ink{fill:var(--ink)}line.ink{stroke:var(--ink)}line.faint{stroke:var(--line)}
 .better{fill:var(--better)}.worse{fill:none;stroke:var(--worse);stroke-width:2}
 svg .better:hover,svg .worse:hover{stroke:var(--ink);stroke-width:3}
+.curve0{stroke:var(--c0)}.curve1{stroke:var(--c1)}.curve2{stroke:var(--c2)}.curve3{stroke:var(--c3)}
+.curve4{stroke:var(--c4)}.curve5{stroke:var(--c5)}.curve6{stroke:var(--c6)}
+.curves polyline{stroke-linejoin:round}.curves:hover>g{opacity:.2}.curves>g:hover{opacity:1}
 .filters{display:flex;flex-wrap:wrap;gap:.75rem;align-items:end;margin:.75rem 0}
 .filters label{display:flex;flex-direction:column;font-size:.875rem;flex:1 1 12rem;max-width:22rem}
 input,select{font:inherit;color:inherit;background:var(--page);border:1px solid var(--soft);border-radius:4px;

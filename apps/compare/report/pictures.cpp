@@ -7,8 +7,8 @@
 #include <limits>
 #include <numeric>
 
-#include "apps/cli/markup.hpp"
 #include "apps/cli/text.hpp"
+#include "apps/compare/report/drawing.hpp"
 
 namespace starling::compare {
 namespace {
@@ -18,32 +18,6 @@ using cli::shortened;
 
 constexpr double width = 640, side = 190;
 constexpr std::size_t letters = 28;  // of a label, in `side`
-
-std::string opening(double height, std::string_view name) {
-  return fmt::format(
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\" "
-      "font-family=\"sans-serif\" font-size=\"12\">\n<title>{}</title>\n",
-      width, height, escaped(name), escaped(name));
-}
-
-std::string line(double x1, double y1, double x2, double y2, std::string_view kind, double thickness = 1.0) {
-  return fmt::format(
-      "<line class=\"{}\" x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" stroke-width=\"{}\"/>\n", kind, x1,
-      y1, x2, y2, thickness);
-}
-
-std::string words(double x, double y, std::string_view anchor, std::string_view text) {
-  return fmt::format("<text class=\"ink\" x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}</text>\n", x, y, anchor,
-                     escaped(text));
-}
-
-// 1, 2 or 5 times a power of ten: the least with at most six steps in the range.
-double round_step(double range) {
-  const double power = std::pow(10.0, std::floor(std::log10(range / 6.0)));
-  for (const double factor : {1.0, 2.0, 5.0})
-    if (range <= 6.0 * factor * power * (1.0 + 1e-9)) return factor * power;
-  return 10.0 * power;
-}
 
 std::string mark_of(const Dot& dot, double x, double y) {
   const std::string title = fmt::format("<title>{}</title>", escaped(dot.words));
@@ -84,7 +58,8 @@ std::string critical_difference_picture(const AcrossDataSets& across) {
     body += words(left ? side - 10 : width - side + 10, y + 4, left ? "end" : "start",
                   fmt::format("{} {:.2f}", shortened(across.methods[order[i]], letters - 5), rank[order[i]]));
   }
-  return opening(first_row + 20.0 * static_cast<double>(left_count), "Mean ranks and Nemenyi's critical difference") +
+  return opening(width, first_row + 20.0 * static_cast<double>(left_count),
+                 "Mean ranks and Nemenyi's critical difference") +
          body + "</svg>\n";
 }
 
@@ -99,14 +74,11 @@ std::string strip_picture(const std::vector<Strip>& strips, std::string_view axi
     low = std::isfinite(low) ? low - 0.5 : 0.0;
     high = low + 1.0;
   }
-  const double step = round_step(high - low);
   const double bottom = 10.0 + 22.0 * static_cast<double>(strips.size());
   const auto x = [&](double value) { return side + (value - low) / (high - low) * (width - side - 24.0); };
   std::string body;
-  for (double tick = std::ceil(low / step) * step; tick <= high + 1e-9 * step; tick += step) {
-    body += line(x(tick), 4, x(tick), bottom, "faint");
-    body += words(x(tick), bottom + 16, "middle", cli::brief(std::abs(tick) < 1e-9 * step ? 0.0 : tick));
-  }
+  for (const double tick : round_values(low, high))
+    body += line(x(tick), 4, x(tick), bottom, "faint") + words(x(tick), bottom + 16, "middle", cli::brief(tick));
   if (mark) body += line(x(*mark), 4, x(*mark), bottom, "ink", 1.5);
   for (std::size_t i = 0; i < strips.size(); ++i) {
     const double y = 16.0 + 22.0 * static_cast<double>(i);
@@ -114,7 +86,7 @@ std::string strip_picture(const std::vector<Strip>& strips, std::string_view axi
     for (const Dot& dot : strips[i].dots) body += mark_of(dot, x(dot.value), y);
   }
   body += words((side + width - 24.0) / 2.0, bottom + 34, "middle", axis);
-  return opening(bottom + 42.0, axis) + body + "</svg>\n";
+  return opening(width, bottom + 42.0, axis) + body + "</svg>\n";
 }
 
 std::string as_file(std::string_view picture) {

@@ -1,140 +1,18 @@
 #include "apps/compare/runner.hpp"
 
 #include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <boost/test/unit_test.hpp>
-#include <cmath>
 #include <cstdlib>
-#include <fstream>
-#include <functional>
-#include <set>
-#include <sstream>
 
-#include "apps/compare/table.hpp"
-#include "lib/base/random.hpp"
-#include "tests/apps/compare/fake_jobs.hpp"
+#include "tests/apps/compare/fake_runs.hpp"
 
 using namespace starling;
 using namespace starling::compare;
-
-namespace {
-
-RunCount run_quietly(const std::vector<Job>& jobs, const RunPlan& plan, Store& store) {
-  std::ostringstream out;
-  Progress progress(out, ProgressStyle::none, false);
-  return run_jobs(jobs, plan, store, progress);
-}
-
-// The tables of the fake experiment, from what the store holds.
-std::string tables(const std::vector<Job>& jobs, const Store& store) {
-  std::vector<DatasetBlock> blocks;
-  const std::size_t repetitions = jobs.size() / 12;
-  for (int data = 0; data < 3; ++data) {
-    DatasetBlock block{.dataset = "data_" + std::to_string(data),
-                       .metric = {.name = "rmse_pooled", .better = Better::lower},
-                       .rows = {},
-                       .repetitions = repetitions};
-    for (int method = 0; method < 4; ++method) {
-      MethodRow row{"method_" + std::to_string(method), {}};
-      for (const Job& job : jobs)
-        if (job.dataset == block.dataset && job.method == row.method) row.results.push_back(store.find(job.key()));
-      block.rows.push_back(std::move(row));
-    }
-    blocks.push_back(std::move(block));
-  }
-  std::string text;
-  for (const DatasetBlock& block : blocks) text += block_table(block);
-  return text + matrix_table(blocks);
-}
-
-std::vector<std::string> lines_of(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(file, line);) lines.push_back(line);
-  return lines;
-}
-
-// Writes the key of every job that runs, in whatever process, to a file.
-std::function<Result(const Job&)> logged(const std::filesystem::path& log, std::function<Result(const Job&)> execute) {
-  return [log, execute = std::move(execute)](const Job& job) {
-    std::ofstream(log, std::ios::app) << job.key() << std::endl;
-    return execute(job);
-  };
-}
-
-// A run that another process may kill: what it computes and what it has committed go to two files, line by line.
-struct Victim {
-  std::vector<Job> jobs;
-  std::filesystem::path store, executed, acknowledged;
-
-  void run(int workers) const {
-    std::ofstream committed(acknowledged, std::ios::app);
-    Store open(store);
-    Progress progress(committed, ProgressStyle::plain, false);
-    run_jobs(jobs, {.execute = logged(executed, fake::result), .workers = workers}, open, progress);
-  }
-
-  // Starts it in a process of its own and kills that after `acknowledgements` results and some more instructions.
-  // False: it had ended before.
-  bool run_and_kill(std::size_t acknowledgements, std::uint64_t instructions) const {
-    const pid_t child = fork();
-    if (child == 0) {
-      run(2);
-      _exit(0);
-    }
-    const auto committed = [&] {
-      const auto lines = lines_of(acknowledged);
-      return static_cast<std::size_t>(
-          std::count_if(lines.begin(), lines.end(), [](const auto& line) { return line.starts_with("["); }));
-    };
-    int status = 0;
-    while (committed() < acknowledgements && waitpid(child, &status, WNOHANG) == 0) continue;
-    for (volatile std::uint64_t i = 0; i < instructions;) i = i + 1;
-    kill(child, SIGKILL);
-    if (waitpid(child, &status, 0) < 0) return false;
-    return WIFSIGNALED(status);
-  }
-};
-
-// Runs 60 jobs, killed again and again and resumed where they were, as often as it takes for so many kills.
-void kill_and_resume(const std::filesystem::path& folder, std::size_t kills) {
-  const auto jobs = fake::jobs(60);
-  const Victim calm{jobs, folder / "calm.db", folder / "calm_executed", folder / "calm_acknowledged"};
-  calm.run(2);
-  const std::string uninterrupted = tables(jobs, Store(calm.store));
-  const RandomStream moments(1, "kill");
-  std::uint64_t drawn = 0;
-  std::size_t killed = 0, rounds = 0;
-  while (killed < kills) {
-    const std::string name = "round" + std::to_string(++rounds);
-    const Victim victim{jobs, folder / (name + ".db"), folder / (name + "_executed"),
-                        folder / (name + "_acknowledged")};
-    std::set<std::string> stored;
-    while (stored.size() < jobs.size()) {
-      std::filesystem::remove(victim.executed);
-      std::filesystem::remove(victim.acknowledged);
-      const std::size_t acknowledgements = moments.below(12, ++drawn);
-      killed += victim.run_and_kill(acknowledgements, moments.below(3'000'000, ++drawn));
-      for (const std::string& key : lines_of(victim.executed)) BOOST_TEST(!stored.contains(key), "run twice");
-      const Store open(victim.store);
-      std::set<std::string> now;
-      for (const auto& [key, outcome] : open.outcomes()) now.insert(key);
-      for (const std::string& key : stored) BOOST_TEST(now.contains(key), "lost");
-      const auto acknowledged = lines_of(victim.acknowledged);
-      const auto fresh = std::count_if(acknowledged.begin(), acknowledged.end(),
-                                       [](const auto& line) { return line.starts_with("["); });
-      BOOST_TEST(now.size() >= stored.size() + static_cast<std::size_t>(fresh));
-      stored = std::move(now);
-    }
-    BOOST_TEST(tables(jobs, Store(victim.store)) == uninterrupted);
-  }
-  BOOST_TEST_MESSAGE(killed << " kills in " << rounds << " runs");
-}
-
-}  // namespace
+using fake::lines_of;
+using fake::logged;
+using fake::run_quietly;
 
 BOOST_FIXTURE_TEST_SUITE(runner, fake::Folder)
 
@@ -283,13 +161,6 @@ BOOST_AUTO_TEST_CASE(a_stopped_run_kills_what_runs_keeps_what_is_done_and_resume
   BOOST_TEST(!second.interrupted);
   BOOST_TEST(second.known == 4);
   BOOST_TEST(lines_of(path / "log").size() == 13);
-}
-
-BOOST_AUTO_TEST_CASE(adv_harness_kill_9_loses_nothing_acknowledged_and_runs_nothing_twice) { kill_and_resume(path, 8); }
-
-// The same at length: ctest -L slow.
-BOOST_AUTO_TEST_CASE(adv_harness_kill_9_two_hundred_times, *boost::unit_test::disabled()) {
-  kill_and_resume(path, 200);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

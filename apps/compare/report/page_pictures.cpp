@@ -1,0 +1,56 @@
+#include "apps/compare/report/page_pictures.hpp"
+
+#include <fmt/format.h>
+
+#include "apps/cli/markup.hpp"
+#include "apps/cli/text.hpp"
+#include "apps/compare/report/curves.hpp"
+#include "apps/compare/report/pictures.hpp"
+#include "apps/compare/report/profiles.hpp"
+
+namespace starling::compare {
+namespace {
+
+using cli::escaped;
+
+std::string scores_of(const DatasetBlock& block) {
+  std::vector<Strip> strips;
+  for (const MethodRow& row : block.rows) {
+    Strip strip{.label = row.method, .dots = {}};
+    for (std::size_t r = 0; r < row.results.size(); ++r)
+      if (const auto score = score_of(row.results[r], block.metric))
+        strip.dots.push_back(
+            {.value = *score, .words = fmt::format("{}, repetition {}: {}", row.method, r + 1, cli::brief(*score))});
+    strips.push_back(std::move(strip));
+  }
+  return figure_html(strip_picture(strips, describe(block.metric), {}), "One dot a repetition");
+}
+
+}  // namespace
+
+std::string figure_html(const std::string& picture, std::string_view caption) {
+  return fmt::format(
+      "<figure><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\">{1}</div>"
+      "<figcaption>{0}</figcaption></figure>\n",
+      escaped(caption), picture);
+}
+
+std::string speed_html(const Report& report) {
+  std::string text;
+  const Axis share{.words = "share of the problems"};
+  const std::vector<Curve> profiles = performance_profiles(report.blocks);
+  if (!profiles.empty())
+    text += figure_html(
+        curve_picture({.name = "Performance profiles",
+                       .x = {.words = "seconds over those of the fastest method", .logarithmic = true},
+                       .y = share,
+                       .steps = true},
+                      profiles),
+        "Performance profiles of tuning, fit and prediction: the share of all data sets and repetitions that a method "
+        "ends within so many times the seconds of the fastest; further up and to the left is better");
+  return text.empty() ? "" : "<section id=\"speed\"><h2>Speed</h2>\n" + text + "</section>\n";
+}
+
+std::string block_pictures_html(const DatasetBlock& block) { return scores_of(block); }
+
+}  // namespace starling::compare
