@@ -21,6 +21,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/fresh_folder.hpp"
+
 namespace starling::tests {
 
 struct Finished {
@@ -30,10 +32,7 @@ struct Finished {
 
 class Workplace {
  public:
-  Workplace() {
-    std::string name = (std::filesystem::temp_directory_path() / "starling-XXXXXX").string();
-    folder_ = mkdtemp(name.data());
-  }
+  Workplace() = default;
   ~Workplace() { std::filesystem::remove_all(folder_); }
   Workplace(const Workplace&) = delete;
   Workplace& operator=(const Workplace&) = delete;
@@ -117,7 +116,7 @@ class Workplace {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   }
 
-  std::filesystem::path folder_;
+  std::filesystem::path folder_ = fresh_folder("starling");
 };
 
 }  // namespace starling::tests

@@ -8,6 +8,7 @@
 #include "apps/compare/job.hpp"
 #include "apps/compare/runner.hpp"
 #include "tests/apps/compare/fake_jobs.hpp"
+#include "tests/datasets/places.hpp"
 
 using namespace starling;
 using namespace starling::compare;
@@ -180,7 +181,8 @@ BOOST_AUTO_TEST_CASE(unknown_data_and_options_are_refused_before_anything_runs) 
   BOOST_CHECK_EXCEPTION(DataPlan("low_rank:rnak=2", {}, 1, {}), InvalidOption,
                         [](const auto& e) { return mentions(e, "rank"); });
   BOOST_CHECK_THROW(DataPlan("low_rank:rank=x", {}, 1, {}), InvalidOption);
-  BOOST_CHECK_THROW(DataPlan("school", {}, 1, {.data_dir = "/nowhere"}), IoError);
+  const Places nothing_there;
+  BOOST_CHECK_THROW(DataPlan("school", {}, 1, nothing_there.given()), IoError);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

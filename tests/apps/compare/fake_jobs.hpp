@@ -11,18 +11,14 @@
 #include <vector>
 
 #include "apps/compare/result.hpp"
+#include "tests/support/fresh_folder.hpp"
 
 namespace starling::compare::fake {
 
 // A fresh folder, removed with all it holds at the end of the case.
 struct Folder {
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "starling_compare.XXXXXX").string();
-    path = ::mkdtemp(pattern.data());
-    store = path / "results.db";
-  }
   ~Folder() { std::filesystem::remove_all(path); }
-  std::filesystem::path path, store;
+  std::filesystem::path path = tests::fresh_folder("starling_compare"), store = path / "results.db";
 };
 
 inline Job job(int number) {

@@ -2,6 +2,7 @@
 #include <boost/test/unit_test.hpp>
 #include <sstream>
 
+#include "apps/compare/store.hpp"
 #include "tests/support/workplace.hpp"
 
 using starling::tests::Finished;
@@ -161,6 +162,18 @@ BOOST_AUTO_TEST_CASE(limits_of_a_job_are_kept_and_its_row_says_so) {
   BOOST_TEST(contains(run.err, "timeout: more than 0.01 s"));
   BOOST_TEST(place.starling(with(small, {"--time-limit", "-1"})).code == 2);
   BOOST_TEST(place.starling(with(small, {"--memory-limit", "nan"})).code == 2);
+}
+
+BOOST_AUTO_TEST_CASE(adv_harness_a_second_coordinator_is_refused_and_the_first_goes_on) {
+  const Workplace place;
+  starling::compare::Store first(place.path("starling-compare.db"));
+  const Finished second = place.starling(small);
+  BOOST_TEST(second.code == 6);
+  BOOST_TEST(contains(second.err, "another comparison"), second.err);
+  BOOST_TEST(contains(place.starling({"status", "starling-compare.db"}).out,
+                      "process " + std::to_string(getpid()) + " is writing to it"));
+  first.commit({.dataset = "one", .method = "one", .identity = {}}, {.outcome = starling::compare::Outcome::ok});
+  BOOST_TEST(first.outcomes().size() == 1);
 }
 
 BOOST_AUTO_TEST_CASE(the_exit_code_says_what_went_wrong) {
