@@ -13,7 +13,8 @@ namespace {
 
 LearnedStructure features_of(const arma::mat& W) {
   ThinSvd svd = thin_svd(W);
-  arma::mat coefficients = arma::diagmat(svd.s) * svd.V.t();
+  arma::mat coefficients(svd.s.n_elem, W.n_cols);
+  for (arma::uword k = 0; k < svd.s.n_elem; ++k) coefficients.row(k) = svd.s[k] * svd.V.col(k).t();
   const double sum = arma::accu(svd.s);
   return {{"basis", std::move(svd.U)}, {"basis_coefficients", std::move(coefficients)}, {"basis_weights", svd.s / sum}};
 }

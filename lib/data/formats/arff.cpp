@@ -90,6 +90,7 @@ class Reader {
   ArffTable finish() {
     if (!in_data_) throw InvalidData({.what = "no @data", .where = where_, .expected = "an ARFF file"});
     const arma::uword m = attributes_.size(), n = m == 0 ? 0 : cells_.size() / m;
+    if (n == 0) return {std::move(attributes_), arma::mat(0, m)};
     return {std::move(attributes_), arma::mat(cells_.data(), m, n).t()};
   }
 

@@ -37,6 +37,7 @@ arma::mat merges(std::vector<Level> levels) {
       other = both;
     }
   }
+  if (made == 0) return arma::mat(0, 4);
   return rows.head_rows(made);
 }
 
