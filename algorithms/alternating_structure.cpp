@@ -15,7 +15,8 @@ namespace {
 LearnedStructure subspace_of(const arma::mat& W, double eta, double n_dimensions) {
   const ThinSvd svd = thin_svd(W);
   const arma::vec m = water_fill(svd.s, eta, n_dimensions);
-  const arma::uword kept = arma::accu(m > 0.0);  // m falls
+  const arma::uword kept = m.is_empty() ? 0 : arma::accu(m > 0.0);  // m falls
+  if (kept == 0) return {{"basis", arma::mat(W.n_rows, 0)}, {"basis_weights", arma::mat(0, 1)}};
   return {{"basis", svd.U.head_cols(kept)}, {"basis_weights", m.head(kept)}};
 }
 

@@ -32,7 +32,7 @@ Ending run(const std::function<std::string()>& work, const JobLimits& limits = {
 }
 
 void loop_for_ever() {
-  for (volatile int turn = 0;;) turn = turn + 1;
+  for (volatile unsigned turn = 0;;) turn = turn + 1;
 }
 
 // Memory that processes share.

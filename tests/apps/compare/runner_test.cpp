@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(adv_harness_however_a_job_ends_it_has_a_row) {
 BOOST_AUTO_TEST_CASE(adv_harness_a_job_that_never_ends_has_a_row) {
   Store open(store);
   const auto loop = [](const Job&) -> Result {
-    for (volatile int turn = 0;;) turn = turn + 1;
+    for (volatile unsigned turn = 0;;) turn = turn + 1;
   };
   BOOST_TEST(run_quietly(fake::jobs(2), {.execute = loop, .workers = 2, .limits = {.wall_seconds = 0.05}}, open).done ==
              2);
@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(a_stopped_run_kills_what_runs_keeps_what_is_done_and_resume
   const auto jobs = fake::jobs(12);
   const auto loops_at_fifth = [](const Job& job) {
     if (job.key() == fake::job(4).key())
-      for (volatile int turn = 0;;) turn = turn + 1;
+      for (volatile unsigned turn = 0;;) turn = turn + 1;
     return fake::result(job);
   };
   RunPlan plan{.execute = logged(path / "log", loops_at_fifth),
