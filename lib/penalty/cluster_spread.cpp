@@ -12,6 +12,7 @@ namespace starling {
 
 arma::mat cluster_means(const arma::mat& W, const arma::uvec& clusters, arma::uword n_clusters) {
   arma::mat means(W.n_rows, n_clusters, arma::fill::zeros);
+  if (means.is_empty()) return means;
   arma::vec sizes(n_clusters, arma::fill::zeros);
   for (arma::uword t = 0; t < W.n_cols; ++t) {
     sizes[clusters[t]] += 1.0;

@@ -100,6 +100,10 @@ Solution shared_directions(const FactorProblem& problem, const StopRule& rule, c
   if (rule.max_iterations == 0) return certified_factors(problem, rule, start, findings);
   Monitor monitor(rule);
   const TaskGrams tasks({problem.data, problem.c, problem.intercept == Intercept::free});
+  if (tasks.n_features() == 0) {  // none that varies
+    const arma::mat zero(problem.data.n_features(), problem.data.n_tasks(), arma::fill::zeros);
+    return certified_factors(problem, rule, with_best_intercepts(problem, zero), findings);
+  }
   const FactorDescent descent(tasks, problem.penalty);
   const double scale = null_objective(problem);
   const arma::uword k = problem.penalty.k;

@@ -93,6 +93,8 @@ Solution task_kmeans(const KmeansProblem& problem, const StopRule& rule, const C
   const Solution relaxed = engine(problem, rule, start);
   const PulledTasks tasks(problem.data, problem.c, problem.intercept == Intercept::free, problem.penalty.rho1(),
                           problem.penalty.rho2());
+  // Where no feature varies all coefficients are zero, and every clustering is as good.
+  if (tasks.at_zero().is_empty()) return certified_clusters(problem, rule, relaxed.coefficients, options, findings);
   const Alternation alternation(tasks, k);
   const std::vector<arma::mat> seeds = sources(tasks, start.W, relaxed.coefficients.W);
   const RandomStream stream(options.seed, "k-means++");
