@@ -30,8 +30,8 @@ BOOST_AUTO_TEST_CASE(may_fall_hold_and_be_logarithmic) {
   BOOST_TEST(contains(curve_picture(plot, {{"a", {1.0, 0.1, 0.01}, {0.0, 0.5, 1.0}}}),
                       "points=\"76.0,228.0 241.0,120.0 406.0,12.0\""));
   plot.steps = true;
-  BOOST_TEST(contains(curve_picture(plot, {{"a", {1.0, 0.01}, {0.0, 1.0}}}),
-                      "points=\"76.0,228.0 406.0,228.0 406.0,12.0\""));
+  BOOST_TEST(
+      contains(curve_picture(plot, {{"a", {1.0, 0.01}, {0.0, 1.0}}}), "points=\"76.0,228.0 406.0,228.0 406.0,12.0\""));
 }
 
 BOOST_AUTO_TEST_CASE(leave_out_what_has_no_place) {
