@@ -108,6 +108,7 @@ QuadraticCoupling QuadraticCoupling::of_even_ties(arma::uword n_tasks, double me
 
 QuadraticCoupling QuadraticCoupling::mean(arma::uword n_tasks, double lambda, double mu) {
   check_positive(mu, "ridge of a mean coupling");
+  check_positive(lambda + mu, "mean coupling");
   return of_even_ties(n_tasks, mu, lambda + mu);
 }
 

@@ -3,7 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "lib/base/error.hpp"
-#include "tests/support/random_problems.hpp"
+#include "tests/support/machines.hpp"
 
 using namespace starling;
 using namespace starling::testing;
@@ -102,17 +102,11 @@ BOOST_AUTO_TEST_CASE(a_matrix_of_ones_is_one_pooled_machine_with_the_same_C) {
   for (arma::uword t = 0; t < 4; ++t) must_agree(W.col(t), pooled, 1e-6);
 }
 
-// W = V L' with |V|^2 / 2: task t's samples are l_tk x in block k of one machine.
 BOOST_AUTO_TEST_CASE(a_singular_matrix_is_one_machine_on_augmented_features) {
   constexpr arma::uword d = 4, r = 2, T = 5;
   const arma::mat L = normal_matrix(7, "L", T, r);
   const MultiTaskData data = random_tasks(7, {.n = 15, .d = d, .T = T, .labels = true});
-  arma::mat augmented(data.size(), d * r);
-  for (arma::uword t = 0; t < T; ++t)
-    for (arma::uword k = 0; k < r; ++k)
-      augmented.submat(data.rows_of(t).begin, d * k, data.rows_of(t).end - 1, d * (k + 1) - 1) =
-          L(t, k) * data.design(t).dense();
-  const MultiTaskData single = MultiTaskData::from_tasks({{.X = augmented, .y = data.targets()}});
+  const MultiTaskData single = on_augmented_features(data, L);
   for (const LossName loss : {LossName::hinge, smooth}) {
     const Fit ours = fitted({.C = 0.7,
                              .loss = loss,

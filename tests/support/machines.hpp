@@ -78,6 +78,18 @@ void must_not_depend_on_threads(const Solve& solve, arma::uword d, double C, dou
   }
 }
 
+// Tasks tied by the task kernel L L' as one machine, W = V L' with |V|^2 / 2: column k of L scales the features of
+// every task t by L(t, k) in block k.
+inline MultiTaskData on_augmented_features(const MultiTaskData& data, const arma::mat& L) {
+  const arma::uword d = data.n_features();
+  arma::mat X(data.size(), d * L.n_cols);
+  for (arma::uword t = 0; t < data.n_tasks(); ++t)
+    for (arma::uword k = 0; k < L.n_cols; ++k)
+      X.submat(data.rows_of(t).begin, d * k, data.rows_of(t).end - 1, d * (k + 1) - 1) =
+          L(t, k) * data.design(t).dense();
+  return MultiTaskData::from_tasks({{.X = X, .y = data.targets()}});
+}
+
 // A task kernel of rank r beside a multiple of the identity.
 inline arma::mat low_rank_kernel(arma::uword T, arma::uword r, double alone) {
   const arma::mat L = normal_matrix(9, "L", T, r);

@@ -6,6 +6,7 @@
 #include "lib/base/error.hpp"
 #include "lib/linalg/parallel.hpp"
 #include "tests/support/random_problems.hpp"
+#include "tests/support/refusal.hpp"
 
 using namespace starling;
 using namespace starling::testing;
@@ -18,16 +19,6 @@ const arma::vec first_y = {1, 2, 3}, second_y = {4, 5};
 
 std::vector<Task> two_tasks() { return {{.X = X1, .y = first_y}, {.X = X2, .y = second_y}}; }
 
-// What is said about the data, "" when they are taken.
-template <class F>
-std::string refusal(const F& make) {
-  try {
-    make();
-  } catch (const InvalidData& error) {
-    return error.what();
-  }
-  return "";
-}
 bool says(const std::string& message, const std::vector<std::string>& words) {
   for (const std::string& word : words)
     if (message.find(word) == std::string::npos) {
@@ -174,14 +165,14 @@ BOOST_AUTO_TEST_CASE(a_subset_that_cannot_be_taken_is_refused) {
   const auto data = MultiTaskData::from_tasks(two_tasks());
   BOOST_CHECK_THROW(data.subset({{0}}), InvalidInput);
   BOOST_CHECK_THROW(data.subset({{0, 3}, {0}}), InvalidInput);
-  BOOST_CHECK(says(refusal([&] { data.subset({{0}, {}}); }), {"without samples", "task 2"}));
+  BOOST_CHECK(says(refusal<InvalidData>([&] { data.subset({{0}, {}}); }), {"without samples", "task 2"}));
   BOOST_CHECK_EQUAL(data.subset({{0}, {}}, true).n_samples(1), 0U);
 }
 
 BOOST_AUTO_TEST_CASE(a_task_left_with_samples_of_weight_zero_alone_is_a_task_without_samples) {
   const auto data = MultiTaskData::from_shared(X1, {{1, 4}, {2, missing}, {3, 6}});
-  BOOST_CHECK(says(refusal([&] { data.subset({{0}, {1}}); }), {"without samples", "task 2"}));
-  BOOST_CHECK(says(refusal([&] { data.subset({{1}, {1}}); }), {"without samples", "task 2"}));
+  BOOST_CHECK(says(refusal<InvalidData>([&] { data.subset({{0}, {1}}); }), {"without samples", "task 2"}));
+  BOOST_CHECK(says(refusal<InvalidData>([&] { data.subset({{1}, {1}}); }), {"without samples", "task 2"}));
   for (const auto averaging : {Averaging::task_mean, Averaging::sum, Averaging::pooled_mean}) {
     const arma::vec c = data.subset({{0}, {1}}, true).loss_weights(averaging);
     BOOST_CHECK(same(c, arma::vec{1, 0, 0, 0, 0, 0}));

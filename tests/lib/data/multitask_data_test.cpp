@@ -3,8 +3,10 @@
 #include <boost/test/unit_test.hpp>
 
 #include "lib/base/error.hpp"
+#include "tests/support/refusal.hpp"
 
 using namespace starling;
+using testing::refusal;
 
 namespace {
 
@@ -14,21 +16,11 @@ const arma::vec first_y = {1, 2, 3}, second_y = {4, 5};
 
 std::vector<Task> two_tasks() { return {{.X = X1, .y = first_y}, {.X = X2, .y = second_y}}; }
 
-// What is said about the data, "" when they are taken.
-template <class F>
-std::string refusal(const F& make) {
-  try {
-    make();
-  } catch (const InvalidData& error) {
-    return error.what();
-  }
-  return "";
-}
 std::string refusal_of_tasks(const std::vector<Task>& tasks) {
-  return refusal([&] { MultiTaskData::from_tasks(tasks); });
+  return refusal<InvalidData>([&] { MultiTaskData::from_tasks(tasks); });
 }
 std::string refusal_of_shared(const arma::mat& X, const arma::mat& Y, const arma::mat& weights = {}) {
-  return refusal([&] { MultiTaskData::from_shared(X, Y, weights); });
+  return refusal<InvalidData>([&] { MultiTaskData::from_shared(X, Y, weights); });
 }
 
 bool says(const std::string& message, const std::vector<std::string>& words) {
@@ -169,8 +161,8 @@ BOOST_AUTO_TEST_CASE(adv_D23_weights_that_cannot_be_used) {
   BOOST_CHECK(says(refusal_of_shared(X1, Y, arma::ones(3, 1)), {"wrong shape", "3x2", "3x1"}));
   BOOST_CHECK(says(refusal_of_shared(X1, Y, {{1, 1}, {missing, 1}, {1, 1}}), {"weights", "task 1", "row 1"}));
   const auto data = MultiTaskData::from_tasks(two_tasks());
-  BOOST_CHECK(says(refusal([&] { data.with_weights({1, 1, 1, 0, 0}); }), {"weight 0", "task 2"}));
-  BOOST_CHECK(says(refusal([&] { data.with_weights({1, 1}); }), {"wrong length"}));
+  BOOST_CHECK(says(refusal<InvalidData>([&] { data.with_weights({1, 1, 1, 0, 0}); }), {"weight 0", "task 2"}));
+  BOOST_CHECK(says(refusal<InvalidData>([&] { data.with_weights({1, 1}); }), {"wrong length"}));
 }
 
 BOOST_AUTO_TEST_CASE(adv_D27_two_tasks_of_the_same_name) {
@@ -180,9 +172,9 @@ BOOST_AUTO_TEST_CASE(adv_D27_two_tasks_of_the_same_name) {
   BOOST_CHECK(says(refusal_of_tasks({{.X = X1, .y = first_y, .name = "2"}, {.X = X2, .y = second_y}}),
                    {"same name", "task 2"}));
   const auto data = MultiTaskData::from_tasks(two_tasks());
-  BOOST_CHECK(says(refusal([&] { data.with_task_names({"x", "x"}); }), {"same name", "task x"}));
-  BOOST_CHECK(says(refusal([&] { data.with_task_names({"x"}); }), {"number of task names"}));
-  BOOST_CHECK(says(refusal([&] { data.with_feature_names({"x"}); }), {"number of feature names"}));
+  BOOST_CHECK(says(refusal<InvalidData>([&] { data.with_task_names({"x", "x"}); }), {"same name", "task x"}));
+  BOOST_CHECK(says(refusal<InvalidData>([&] { data.with_task_names({"x"}); }), {"number of task names"}));
+  BOOST_CHECK(says(refusal<InvalidData>([&] { data.with_feature_names({"x"}); }), {"number of feature names"}));
 }
 
 BOOST_AUTO_TEST_CASE(x_and_y_of_different_length_are_refused_with_both) {

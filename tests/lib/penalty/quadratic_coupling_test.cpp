@@ -73,6 +73,26 @@ BOOST_AUTO_TEST_CASE(a_kernel_that_is_not_semidefinite_is_refused_with_its_small
   BOOST_CHECK_THROW(QuadraticCoupling::of_task_kernel(arma::ones(2, 3)), InvalidInput);
 }
 
+BOOST_AUTO_TEST_CASE(ties_to_the_mean_are_what_the_decomposition_of_their_matrix_gives) {
+  for (const arma::uword T : {1U, 2U, 7U}) {
+    const double n = static_cast<double>(T);
+    const arma::mat W = normal_matrix(4, "W", 3, T), mean = arma::ones(T, T) / n, all = arma::eye(T, T);
+    const auto must_be = [&](const QuadraticCoupling& ours, const arma::mat& K) {
+      const QuadraticCoupling other(K);
+      must_be_near(ours.value(W), other.value(W), 1e-13);
+      must_be_near(ours.conjugate(W), other.conjugate(W), 1e-13);
+      BOOST_TEST(arma::abs(ours.prox(W, 0.7) - other.prox(W, 0.7)).max() <= 1e-13);
+      BOOST_TEST(arma::abs(ours.eigenvectors().t() * ours.eigenvectors() - all).max() <= 1e-14);
+      BOOST_TEST(arma::abs(K * ours.eigenvectors() - ours.eigenvectors() * arma::diagmat(ours.eigenvalues())).max() <=
+                 1e-13);
+    };
+    must_be(QuadraticCoupling::mean(T, 2.5, 0.4), 2.5 * (all - mean) + 0.4 * all);
+    must_be(QuadraticCoupling::evgeniou_pontil(T, 0.4), all - mean * (n / (n + 0.4)));
+  }
+  BOOST_CHECK_THROW(QuadraticCoupling::mean(3, 1.0, 0.0), InvalidInput);
+  BOOST_CHECK_THROW(QuadraticCoupling::mean(3, -2.0, 1.0), InvalidInput);
+}
+
 // A direct sum over edges, also where the ties are a billion times stronger than the ridge.
 BOOST_AUTO_TEST_CASE(graphs_are_sums_over_their_edges) {
   const std::vector<int> ends = {0, 1, 1, 2, 3, 4};

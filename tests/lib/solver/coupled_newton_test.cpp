@@ -49,12 +49,7 @@ BOOST_AUTO_TEST_CASE(a_singular_coupling_is_one_machine_on_augmented_features) {
   constexpr arma::uword d = 4, r = 2, T = 5;
   const arma::mat L = normal_matrix(7, "L", T, r);
   const MultiTaskData data = random_tasks(7, {.n = 15, .d = d, .T = T, .labels = true});
-  arma::mat augmented(data.size(), d * r);
-  for (arma::uword t = 0; t < T; ++t)
-    for (arma::uword k = 0; k < r; ++k)
-      augmented.submat(data.rows_of(t).begin, d * k, data.rows_of(t).end - 1, d * (k + 1) - 1) =
-          L(t, k) * data.design(t).dense();
-  const MultiTaskData single = MultiTaskData::from_tasks({{.X = augmented, .y = data.targets()}});
+  const MultiTaskData single = on_augmented_features(data, L);
   const auto coupling = QuadraticCoupling::of_task_kernel(arma::symmatu(arma::mat(L * L.t())));
   const Certificate ours =
       solved(Problem<Logistic, QuadraticCoupling>{data, {}, coupling, Intercept::none, 0.7 * data.weights()})
