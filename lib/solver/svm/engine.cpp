@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lib/linalg/shared_vector.hpp"
 #include "lib/solver/anderson.hpp"
 #include "lib/solver/svm/interior_point.hpp"
 
@@ -63,11 +64,11 @@ void Engine::look() {
   pass_.look();
   if (pass_.dual > best_dual_) {
     best_dual_ = pass_.dual;
-    best_dual_point_ = state_.dual_point();
+    best_dual_point_ = pass_.dual_point();
   }
   if (pass_.primal < best_primal_) {
     best_primal_ = pass_.primal;
-    best_primal_point_ = state_.dual_point();
+    best_primal_point_ = pass_.dual_point();
     W_is_best_ = false;
   }
 }
@@ -104,7 +105,9 @@ double Engine::primal_of(const AlignedDoubles& W) const {
 
 Coefficients Engine::coefficients() const {
   if (W_is_best_) return coefficients_from(best_W_, state_);
-  if (best_primal_point_.is_empty()) return state_.coefficients();  // no look at the samples gave a number
+  // Where no look at the samples gave a number, there is no best point.
+  if (best_primal_point_.is_empty() || same_numbers(best_primal_point_, state_.dual_point()))
+    return state_.coefficients();
   DualState at_best(state_.rows, state_.ties, state_.samples, state_.intercepts);
   at_best.set_dual_point(best_primal_point_);
   return at_best.coefficients();

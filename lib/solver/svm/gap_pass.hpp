@@ -6,6 +6,7 @@
 #pragma once
 
 #include "lib/solver/svm/dual_state.hpp"
+#include "lib/solver/svm/sample_terms.hpp"
 #include "lib/solver/svm/task_runs.hpp"
 
 namespace starling::svm {
@@ -24,19 +25,21 @@ class GapPass {
   bool any_wide = false;                                // a task with more free samples than features
   const arma::vec& predictions() const { return eta_; }
   const arma::vec& pressures() const { return pressure_; }  // see DualSample
+  const arma::vec& dual_point() const { return u_; }
 
  private:
   struct TaskPart {
-    double loss = 0.0, phi = 0.0, penalty = 0.0, grip = 0.0, centre = 0.0, squares = 0.0;
-    arma::uword pulled = 0, changed = 0;
+    SampleTerms samples;
+    double penalty = 0.0, grip = 0.0, centre = 0.0;
   };
   TaskPart measure(arma::uword t);
   arma::uword list(arma::uword t);  // the number that changed
 
   DualState& state_;
   TaskRuns runs_;
-  arma::vec eta_, pressure_;
-  std::vector<char> was_free_;
+  arma::vec eta_, u_, pressure_;
+  std::vector<unsigned char> is_free_, was_free_;
+  bool corners_ = true;
 };
 
 }  // namespace starling::svm

@@ -10,14 +10,14 @@
 namespace starling::svm {
 namespace {
 
-// Rows by columns, in squares that stay in cache.
-void transpose_into(const arma::mat& X, arma::uword stride, double* out) {
-  constexpr arma::uword side = 16;
-  for (arma::uword i0 = 0; i0 < X.n_rows; i0 += side)
-    for (arma::uword j0 = 0; j0 < X.n_cols; j0 += side)
-      for (arma::uword i = i0; i < std::min(X.n_rows, i0 + side); ++i)
-        for (arma::uword j = j0; j < std::min(X.n_cols, j0 + side); ++j)
-          out[i * stride + j] = X.memptr()[j * X.n_rows + i];
+constexpr arma::uword side = 16;
+
+// Some rows of X by columns, in squares that stay in cache.
+void transpose_rows(const arma::mat& X, arma::uword begin, arma::uword end, arma::uword stride, double* out) {
+  for (arma::uword j0 = 0; j0 < X.n_cols; j0 += side)
+    for (arma::uword i = begin; i < end; ++i)
+      for (arma::uword j = j0; j < std::min(X.n_cols, j0 + side); ++j)
+        out[i * stride + j] = X.memptr()[j * X.n_rows + i];
 }
 
 }  // namespace
@@ -37,35 +37,57 @@ SampleRows::SampleRows(const MultiTaskData& data, LastColumn last)
 
 RowBlock SampleRows::copy(const Design& design, Storage& storage) const {
   RowBlock block{.n = design.rows(), .stride = stride_};
+  storage.square_norms.assign(block.n, 0.0);
   design.visit([&]<class M>(const M& X) {
     if constexpr (std::is_same_v<M, arma::mat>) {
-      storage.dense = AlignedDoubles(X.n_rows * stride_);
-      transpose_into(X, stride_, storage.dense.data());
-      if (constant_)
-        for (arma::uword i = 0; i < X.n_rows; ++i) storage.dense[i * stride_ + width_ - 1] = 1.0;
+      copy_dense(X, storage);
       block.dense = storage.dense.data();
       block.columns = &X;
     } else {
-      storage.starts.assign(X.n_rows + 1, 0);
-      for (arma::uword k = 0; k < X.n_nonzero; ++k) ++storage.starts[X.row_indices[k] + 1];
-      for (arma::uword i = 0; i < X.n_rows; ++i) storage.starts[i + 1] += storage.starts[i] + (constant_ ? 1 : 0);
-      storage.indices.resize(storage.starts.back());
-      storage.values.resize(storage.starts.back());
-      std::vector<std::uint64_t> next(storage.starts.begin(), storage.starts.end() - 1);
-      const auto put = [&](arma::uword i, arma::uword j, double value) {
-        storage.indices[next[i]] = static_cast<std::uint32_t>(j);
-        storage.values[next[i]++] = value;
-      };
-      for (arma::uword j = 0; j < X.n_cols; ++j)
-        for (arma::uword k = X.col_ptrs[j]; k < X.col_ptrs[j + 1]; ++k) put(X.row_indices[k], j, X.values[k]);
-      if (constant_)
-        for (arma::uword i = 0; i < X.n_rows; ++i) put(i, width_ - 1, 1.0);
+      copy_sparse(X, storage);
       block.starts = storage.starts.data();
-      block.indices = storage.indices.data();
-      block.values = storage.values.data();
+      block.indices = storage.indices.get();
+      block.values = storage.values.get();
     }
   });
+  block.square_norms = storage.square_norms.data();
   return block;
+}
+
+void SampleRows::copy_dense(const arma::mat& X, Storage& storage) const {
+  storage.dense = AlignedDoubles(X.n_rows * stride_);
+  double* rows = storage.dense.data();
+  for (arma::uword begin = 0; begin < X.n_rows; begin += side) {
+    const arma::uword end = std::min(X.n_rows, begin + side);
+    transpose_rows(X, begin, end, stride_, rows);
+    for (arma::uword i = begin; i < end; ++i) {
+      if (constant_) rows[i * stride_ + width_ - 1] = 1.0;
+      storage.square_norms[i] = kernels::dot(stride_, rows + i * stride_, rows + i * stride_);
+    }
+  }
+}
+
+void SampleRows::copy_sparse(const arma::sp_mat& X, Storage& storage) const {
+  std::vector<std::uint64_t>& starts = storage.starts;
+  // starts[i + 1] is where row i goes on while it is filled, and then where it ends.
+  starts.assign(X.n_rows + 2, 0);
+  for (arma::uword k = 0; k < X.n_nonzero; ++k) ++starts[X.row_indices[k] + 2];
+  for (arma::uword i = 0; i < X.n_rows; ++i) starts[i + 2] += starts[i + 1] + (constant_ ? 1 : 0);
+  storage.indices = std::make_unique_for_overwrite<std::uint32_t[]>(starts.back());
+  storage.values = std::make_unique_for_overwrite<double[]>(starts.back());
+  std::uint32_t* indices = storage.indices.get();
+  double* values = storage.values.get();
+  const auto put = [&](arma::uword i, arma::uword j, double value) {
+    const std::uint64_t at = starts[i + 1]++;
+    indices[at] = static_cast<std::uint32_t>(j);
+    values[at] = value;
+  };
+  for (arma::uword j = 0; j < X.n_cols; ++j)
+    for (arma::uword k = X.col_ptrs[j]; k < X.col_ptrs[j + 1]; ++k) put(X.row_indices[k], j, X.values[k]);
+  if (constant_)
+    for (arma::uword i = 0; i < X.n_rows; ++i) put(i, width_ - 1, 1.0);
+  for (arma::uword i = 0; i < X.n_rows; ++i)
+    for (std::uint64_t k = starts[i]; k < starts[i + 1]; ++k) storage.square_norms[i] += values[k] * values[k];
 }
 
 void SampleRows::products(arma::uword t, const double* z, double* out) const {
@@ -93,15 +115,6 @@ void SampleRows::add(arma::uword t, arma::uword k, double c, double* z) const {
     kernels::add(stride_, c, block.dense_row(k), z);
   else
     kernels::add_body(block.sparse_row(k), c, z);
-}
-
-double SampleRows::square_norm(arma::uword t, arma::uword k) const {
-  const RowBlock& block = blocks_[t];
-  if (block.dense) return kernels::dot(stride_, block.dense_row(k), block.dense_row(k));
-  const kernels::SparseRow row = block.sparse_row(k);
-  double sum = 0.0;
-  for (arma::uword j = 0; j < row.n; ++j) sum += row.value[j] * row.value[j];
-  return sum;
 }
 
 }  // namespace starling::svm

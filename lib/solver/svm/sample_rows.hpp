@@ -6,6 +6,7 @@
 
 #include <armadillo>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "lib/data/multitask_data.hpp"
@@ -22,6 +23,7 @@ struct RowBlock {
   const std::uint64_t* starts = nullptr;   // n + 1
   const std::uint32_t* indices = nullptr;  // of the values
   const double* values = nullptr;
+  const double* square_norms = nullptr;  // n
 
   const double* dense_row(arma::uword k) const { return dense + k * stride; }
   kernels::SparseRow sparse_row(arma::uword k) const {
@@ -52,16 +54,20 @@ class SampleRows {
   double product(arma::uword t, arma::uword k, const double* z) const;
   // z += c x_k.
   void add(arma::uword t, arma::uword k, double c, double* z) const;
-  double square_norm(arma::uword t, arma::uword k) const;
+  // |x_k|^2 of task t.
+  double square_norm(arma::uword t, arma::uword k) const { return blocks_[t].square_norms[k]; }
 
  private:
   struct Storage {
     AlignedDoubles dense;
     std::vector<std::uint64_t> starts;
-    std::vector<std::uint32_t> indices;
-    std::vector<double> values;
+    std::unique_ptr<std::uint32_t[]> indices;
+    std::unique_ptr<double[]> values;
+    std::vector<double> square_norms;
   };
   RowBlock copy(const Design& design, Storage& storage) const;
+  void copy_dense(const arma::mat& X, Storage& storage) const;
+  void copy_sparse(const arma::sp_mat& X, Storage& storage) const;
 
   const MultiTaskData& data_;
   bool constant_;
