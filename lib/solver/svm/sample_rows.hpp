@@ -6,11 +6,11 @@
 
 #include <armadillo>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "lib/data/multitask_data.hpp"
 #include "lib/linalg/aligned.hpp"
+#include "lib/linalg/large_array.hpp"
 #include "lib/linalg/row_kernels.hpp"
 
 namespace starling::svm {
@@ -58,21 +58,20 @@ class SampleRows {
   double square_norm(arma::uword t, arma::uword k) const { return blocks_[t].square_norms[k]; }
 
  private:
-  struct Storage {
-    AlignedDoubles dense;
-    std::vector<std::uint64_t> starts;
-    std::unique_ptr<std::uint32_t[]> indices;
-    std::unique_ptr<double[]> values;
-    std::vector<double> square_norms;
+  // Where the rows of every task begin in the arrays of all.
+  struct Place {
+    std::size_t dense = 0, starts = 0, stored = 0, row = 0;
   };
-  RowBlock copy(const Design& design, Storage& storage) const;
-  void copy_dense(const arma::mat& X, Storage& storage) const;
-  void copy_sparse(const arma::sp_mat& X, Storage& storage) const;
+  RowBlock copy(const Design& design, const Place& place);
+  void copy_dense(const arma::mat& X, const Place& place);
+  void copy_sparse(const arma::sp_mat& X, const Place& place);
 
   const MultiTaskData& data_;
   bool constant_;
   arma::uword width_, stride_;
-  std::vector<Storage> storage_;  // one, or one a task
+  LargeArray<double> dense_, values_, square_norms_;
+  LargeArray<std::uint64_t> starts_;
+  LargeArray<std::uint32_t> indices_;
   std::vector<RowBlock> blocks_;  // one a task
 };
 
