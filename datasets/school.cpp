@@ -106,19 +106,19 @@ Dataset School::make(const DataSource& source) const {
   expect_number(path, "sum of the scores", arma::accu(y), 316416.0);
   expect_number(path, "sum of the last column of x", arma::accu(x.row(n_columns - 1)), n_pupils);
 
+  std::vector<std::string> names(feature_names.begin(), feature_names.end());
+  if (options.constant) names.emplace_back("constant");
   std::vector<Task> tasks;
   for (arma::uword t = 0; t < n_schools; ++t)
-    tasks.push_back({.X = arma::mat(x.submat(0, schools[t], n_columns - 2, schools[t + 1] - 1).t()),
+    tasks.push_back({.X = arma::mat(x.submat(0, schools[t], names.size() - 1, schools[t + 1] - 1).t()),
                      .y = y.subvec(schools[t], schools[t + 1] - 1)});
-  Dataset dataset = {
-      .name = std::string(name),
-      .train =
-          MultiTaskData::from_tasks(std::move(tasks)).with_feature_names({feature_names.begin(), feature_names.end()}),
-      .test = {},
-      .truth = {},
-      .target = target,
-      .official_splits = {},
-      .description = "ILEA school data: exam scores of 15362 pupils; a task is one of 139 schools."};
+  Dataset dataset = {.name = std::string(name),
+                     .train = MultiTaskData::from_tasks(std::move(tasks)).with_feature_names(std::move(names)),
+                     .test = {},
+                     .truth = {},
+                     .target = target,
+                     .official_splits = {},
+                     .description = "ILEA school data: exam scores of 15362 pupils; a task is one of 139 schools."};
   for (std::size_t k = 1; k < file_names.size(); ++k)
     dataset.official_splits.push_back(read_split(find_data_file(files, file_names[k], source), schools));
   return dataset;

@@ -2,9 +2,9 @@
 //
 // 15362 pupils, 22 to 251 a school, 27 features, score 1 to 70. The features are year, gender, VR band, ethnic group,
 // gender and denomination of the school, each as one indicator per value, and two percentages of the school. The 28th
-// column of the file is the constant 1: it is left out because methods fit intercepts. The indicators of one quantity
-// add up to 1 (15 pupils have no VR band), so X_t and the intercept are collinear; many columns are constant in a
-// school.
+// column of the file is the constant 1: it is left out because methods fit intercepts; constant=true keeps it. The
+// indicators of one quantity add up to 1 (15 pupils have no VR band), so X_t and the intercept are collinear; many
+// columns are constant in a school.
 //
 // SPLITS  the 10 divisions of Argyriou, Evgeniou and Pontil: 11472 pupils to learn from, 3890 to test on.
 // PAPERS  goldstein1991multilevel, argyriou2008convex
@@ -32,8 +32,12 @@ struct School {
                                       .licence = "none stated; ILEA data, free for research and teaching"};
 
   struct Options {
+    bool constant = false;
+
     template <class Self, class Visit>
-    static void describe(Self&, Visit&&) {}
+    static void describe(Self& self, Visit&& visit) {
+      visit(self.constant, Field{.name = "constant", .help = "keep the column of ones, for fits without intercept"});
+    }
   };
   Options options = {};
 

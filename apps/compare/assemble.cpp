@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <tuple>
 
+#include "apps/compare/shown_metric.hpp"
 #include "lib/estimator/metrics.hpp"
 
 namespace starling::compare {
@@ -39,30 +39,20 @@ struct Gathered {
   std::map<std::string, std::pair<int, bool>> methods;  // position, learns every task by itself
 };
 
-bool is_share(std::string_view metric) {
-  static constexpr std::array<std::string_view, 8> shares = {"ev_global", "ev_ratio", "ev_sumvar", "ev_task_mean",
-                                                             "r2",        "error",    "accuracy",  "auc"};
-  return std::find(shares.begin(), shares.end(), metric) != shares.end();
-}
-
-ShownMetric shown_metric(bool classification, std::span<const std::string> metrics) {
-  const auto wanted = classification ? MetricNeeds::classification : MetricNeeds::regression;
-  std::string_view name = classification ? "auc" : "ev_global";
-  for (const std::string& candidate : metrics)
-    if (find_metric(candidate).needs == wanted) {
-      name = candidate;
-      break;
-    }
-  const Metric& metric = find_metric(name);
-  return {.name = std::string(metric.name),
-          .better = metric.higher_is_better ? Better::higher : Better::lower,
-          .percent = is_share(metric.name)};
-}
-
-bool has_classes(const Gathered& gathered) {
-  return std::any_of(gathered.cells.begin(), gathered.cells.end(), [](const auto& cell) {
-    return cell.second->result && cell.second->result->metrics.contains("error");
+bool holds(const Gathered& gathered, const std::string& metric) {
+  return std::any_of(gathered.cells.begin(), gathered.cells.end(), [&](const auto& cell) {
+    return cell.second->result && cell.second->result->metrics.contains(metric);
   });
+}
+
+ShownMetric shown_metric(const Gathered& gathered, std::span<const std::string> metrics) {
+  const bool classification = holds(gathered, "error");
+  const auto wanted = classification ? MetricNeeds::classification : MetricNeeds::regression;
+  const auto suits = [&](const std::string& name) {
+    return is_of_coefficients(name) ? holds(gathered, name) : find_metric(name).needs == wanted;
+  };
+  const auto first = std::find_if(metrics.begin(), metrics.end(), suits);
+  return find_shown_metric(first != metrics.end() ? *first : classification ? "auc" : "ev_global");
 }
 
 // Of the repeated splits of data that were read; generated data are drawn anew.
@@ -76,7 +66,7 @@ double test_over_train(const Gathered& gathered) {
 
 DatasetBlock block_of(const Place& place, const Gathered& gathered, std::span<const std::string> metrics) {
   DatasetBlock block{.dataset = place.dataset,
-                     .metric = shown_metric(has_classes(gathered), metrics),
+                     .metric = shown_metric(gathered, metrics),
                      .rows = {},
                      .repetitions = 0,
                      .test_over_train = test_over_train(gathered)};
@@ -99,7 +89,7 @@ DatasetBlock block_of(const Place& place, const Gathered& gathered, std::span<co
 }  // namespace
 
 Assembled assemble(std::span<const JobResult> all, std::span<const std::string> metrics) {
-  for (const std::string& name : metrics) find_metric(name);
+  for (const std::string& name : metrics) find_shown_metric(name);
   std::map<Place, Gathered> places;
   std::map<std::string, int> first_position;  // of a data set, whatever experiment it was in
   for (const JobResult& one : all) {

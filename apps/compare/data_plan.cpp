@@ -64,7 +64,14 @@ void add_design(Digest& digest, const Design& design) {
   });
 }
 
+// Everything to learn from, and no test sample.
+Samples undivided(const MultiTaskData& data) {
+  const std::vector<arma::uvec> none(data.n_tasks());
+  return {data, data.subset(none, true)};
+}
+
 Samples divide(const Dataset& data, const SplitRule& rule, int repetition) {
+  if (rule.train_per_task == 0 && rule.train_share == 1.0) return undivided(data.train);
   SplitPlan plan{.train_fraction = rule.train_share,
                  .stratified = data.classification() && rule.stratified,
                  .seed = static_cast<std::uint64_t>(repetition)};

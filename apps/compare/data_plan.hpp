@@ -3,7 +3,8 @@
 // GENERATED   repetition r is another draw (its seed is the spec's plus r) with the generator's own test samples.
 // REAL        official splits where the data set has them: repetition r takes number r + 1. Otherwise, and when a share
 //             or a number per task is asked for, a division of every task drawn from the repetition alone (stratified
-//             for two classes, unless the rule says otherwise).
+//             for two classes, unless the rule says otherwise). A share of 1 leaves nothing to test on: what is learned
+//             from all samples is asked for, and metrics of predictions are not defined.
 // All methods see the same samples, so their results are paired.
 #pragma once
 

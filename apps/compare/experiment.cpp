@@ -4,6 +4,7 @@
 #include <set>
 
 #include "apps/compare/job.hpp"
+#include "apps/compare/shown_metric.hpp"
 #include "lib/base/version.hpp"
 #include "lib/estimator/metrics.hpp"
 
@@ -36,9 +37,9 @@ void check_plan(const ExperimentPlan& plan) {
   require_between(plan.folds, 2, 1000, "--folds");
   require_between(plan.gap, 1e-15, 1, "--gap");
   require_between(plan.max_iterations, 0, 1e9, "--max-iter");
-  require_between(plan.split.train_share, 0.001, 0.999, "--train-share");
+  require_between(plan.split.train_share, 0.001, 1, "--train-share");
   require_between(plan.split.train_per_task, 0, 1e9, "--train-per-task");
-  for (const std::string& name : plan.metrics) find_metric(name);
+  for (const std::string& name : plan.metrics) find_shown_metric(name);
   if (!plan.tune_by.empty()) find_metric(plan.tune_by);
 }
 

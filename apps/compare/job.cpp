@@ -7,8 +7,8 @@
 #include <span>
 
 #include "lib/base/clock.hpp"
+#include "lib/estimator/coefficient_metrics.hpp"
 #include "lib/estimator/metrics.hpp"
-#include "lib/estimator/truth_metrics.hpp"
 #include "lib/model/linear_model.hpp"
 #include "lib/selection/cross_validate.hpp"
 
@@ -60,6 +60,13 @@ TaskScores task_scores(const Judged& judged) {
           find_metric(name).score(alone).value.value_or(std::numeric_limits<double>::quiet_NaN()));
   }
   return scores;
+}
+
+std::optional<PlantedTruth> planted(const Samples& samples) {
+  if (!samples.truth) return {};
+  const Truth& truth = *samples.truth;
+  return PlantedTruth{
+      .W = truth.W, .clusters = truth.clusters, .rank = truth.rank, .outlier_tasks = truth.outlier_tasks};
 }
 
 // The final fit, and the seconds of the search before it.
@@ -117,8 +124,7 @@ Result run_job(const ReadyMethod& method, const Samples& samples, const JobRules
   result.metrics = all_metrics(judged);
   result.task_scores = task_scores(judged);
   const auto* linear = dynamic_cast<const LinearModel*>(fit.model.get());
-  if (samples.truth && linear != nullptr)
-    result.metrics.merge(estimation_errors(linear->W(), samples.truth->W, samples.truth->outlier_tasks));
+  if (linear != nullptr) result.metrics.merge(coefficient_scores(*linear, planted(samples)));
   result.train_samples = static_cast<std::int64_t>(samples.train.n_samples());
   result.test_samples = static_cast<std::int64_t>(samples.test.n_samples());
   return result;

@@ -4,12 +4,11 @@
 #include <array>
 #include <cmath>
 
+#include "apps/compare/shown_metric.hpp"
 #include "lib/base/error.hpp"
 #include "lib/base/names.hpp"
 #include "lib/base/params.hpp"
 #include "lib/data/formats/table.hpp"
-#include "lib/estimator/metrics.hpp"
-#include "lib/estimator/truth_metrics.hpp"
 
 namespace starling::reproduce {
 namespace {
@@ -74,13 +73,10 @@ class Reader {
     std::string name = text("metric");
     const bool percent = name.ends_with(in_per_cent);
     if (percent) name.resize(name.size() - in_per_cent.size());
-    if (std::ranges::find(estimation_error_names(), name) != estimation_error_names().end())
-      return {.name = name, .better = compare::Better::lower, .percent = percent};
     try {
-      const Metric& known = find_metric(name);
-      return {.name = name,
-              .better = known.higher_is_better ? compare::Better::higher : compare::Better::lower,
-              .percent = percent};
+      compare::ShownMetric shown = compare::find_shown_metric(name);
+      shown.percent = percent;
+      return shown;
     } catch (const InvalidOption& error) {
       refuse("metric", "unknown metric", "an exact name, or NAME in %", error.complaint().hint);
     }

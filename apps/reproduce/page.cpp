@@ -107,6 +107,8 @@ std::string recipes_of(const Study& study) {
     text += fmt::format("- {}: `{}`", safe(experiment.label), plan.data.front());
     if (plan.split.train_per_task > 0)
       text += fmt::format(", {} samples of every task to learn from", plan.split.train_per_task);
+    else if (!plan.split.official && plan.split.train_share == 1.0)
+      text += ", every sample to learn from";
     else if (!plan.split.official)
       text += fmt::format(", {} of every task to learn from", spelling::print(plan.split.train_share));
     if (!plan.split.stratified) text += ", not stratified";

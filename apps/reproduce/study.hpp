@@ -26,7 +26,7 @@
 //     experiment,method,metric,published,spread,mark,band,note
 //     10 %,Ridge,nmse,1.1031,,V,5 %,
 //
-//   metric     an exact name (of generated data also one of estimation_error_names()), "auc in %" for 100 times its
+//   metric     an exact name of lib/estimator/metrics.hpp or coefficient_metrics.hpp; "auc in %" for 100 times its
 //   value published  as it was printed; empty: a number of ours to stand beside the others mark       V: seen in the
 //   source; S: seen in somebody else's summary; M: from memory, which is never shown as
 //              published; empty where nothing is published

@@ -1,7 +1,6 @@
 #include "lib/estimator/truth_metrics.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 #include <string>
@@ -95,12 +94,6 @@ std::map<std::string, double> estimation_errors(const arma::mat& W, const arma::
   errors["estimation_error_mean"] = sum / static_cast<double>(W.n_cols);
   errors["estimation_error_max"] = largest;
   return errors;
-}
-
-std::span<const std::string_view> estimation_error_names() {
-  static constexpr std::array<std::string_view, 3> names = {"estimation_error_mean", "estimation_error_max",
-                                                            "estimation_error_max_ordinary"};
-  return names;
 }
 
 }  // namespace starling

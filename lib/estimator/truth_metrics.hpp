@@ -3,9 +3,7 @@
 
 #include <armadillo>
 #include <map>
-#include <span>
 #include <string>
-#include <string_view>
 
 namespace starling {
 
@@ -34,6 +32,5 @@ double subspace_angle(const arma::mat& A, const arma::mat& B);
 // Throws InvalidInput for matrices of different sizes.
 std::map<std::string, double> estimation_errors(const arma::mat& W, const arma::mat& truth,
                                                 const arma::uvec& outlier_tasks);
-std::span<const std::string_view> estimation_error_names();
 
 }  // namespace starling

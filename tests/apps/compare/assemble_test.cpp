@@ -52,6 +52,19 @@ BOOST_AUTO_TEST_CASE(repetitions_of_one_rule_are_one_block_and_another_rule_is_a
   BOOST_TEST(found.blocks[0].rows[0].alone);
 }
 
+BOOST_AUTO_TEST_CASE(a_metric_of_coefficients_is_shown_where_a_data_set_has_it) {
+  std::vector<JobResult> all = {cell("school", "ridge", 0, "official 1", 0.25), cell("drawn", "ridge", 0, "s", 0.5)};
+  all[1].result->metrics["support_f1"] = 0.75;
+  const std::vector<std::string> wanted = {"support_f1", "mse"};
+  const Assembled found = assemble(all, wanted);
+  std::map<std::string, ShownMetric> shown;
+  for (const DatasetBlock& block : found.blocks) shown[block.dataset] = block.metric;
+  BOOST_TEST(shown.at("school").name == "mse");
+  BOOST_TEST(shown.at("drawn").name == "support_f1");
+  BOOST_TEST((shown.at("drawn").better == Better::higher));
+  BOOST_TEST(!shown.at("drawn").percent);
+}
+
 BOOST_AUTO_TEST_CASE(the_later_of_two_results_for_one_cell_is_shown_and_a_warning_counts_the_other) {
   const std::vector<JobResult> all = {cell("school", "ridge", 0, "official 1", 0.25),
                                       cell("school", "ridge", 0, "official 1", 0.5)};

@@ -145,6 +145,16 @@ BOOST_AUTO_TEST_CASE(generated_samples_come_with_their_truth) {
   BOOST_TEST(result.metrics.count("estimation_error_max_ordinary") == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(everything_may_be_learned_from_and_then_there_is_nothing_to_test_on) {
+  const DataPlan plan("low_rank:n_tasks=3,n_samples=20,n_test=0", {.train_share = 1.0, .official = false}, 1, {});
+  BOOST_TEST(plan.samples(0)->train.n_samples() == 60);
+  BOOST_TEST(plan.samples(0)->test.n_samples() == 0);
+  const Result result = run_job(make_ready(parse_method_spec("trace_norm:lambda=0.3max"), false), *plan.samples(0), {});
+  BOOST_TEST((result.outcome == Outcome::ok));
+  BOOST_TEST(result.metrics.count("mse") == 0u);
+  BOOST_TEST(result.metrics.count("rank") == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(all_methods_get_the_same_samples) {
   const DataPlan plan("low_rank:n_tasks=3", {}, 9, {});
   const auto first = plan.samples(0);
@@ -267,7 +277,7 @@ BOOST_AUTO_TEST_CASE(plans_that_cannot_be_kept_are_refused) {
   refuses([](auto& plan) { plan.gap = 0.0; });
   refuses([](auto& plan) { plan.gap = std::nan(""); });
   refuses([](auto& plan) { plan.max_iterations = -1; });
-  refuses([](auto& plan) { plan.split.train_share = 1.0; });
+  refuses([](auto& plan) { plan.split.train_share = 1.1; });
   refuses([](auto& plan) { plan.metrics = {"ev_globla"}; });
   refuses([](auto& plan) { plan.tune_by = "acu"; });
 }

@@ -39,4 +39,28 @@ BOOST_AUTO_TEST_CASE(options_are_searched_by_the_metric_that_was_asked_for) {
   BOOST_TEST(tuning_metric(*method.estimator, "mse").empty());
 }
 
+// Data that hardly any noise hides: what was planted is found, and a method that learns every task alone does not find
+// it.
+BOOST_AUTO_TEST_CASE(a_job_says_how_much_of_a_planted_structure_was_found) {
+  const auto metrics_of = [](const std::string& data, const std::string& method) {
+    const DataPlan plan(data, {}, 1, {});
+    return run_job(make_ready(parse_method_spec(method), false), *plan.samples(0), {}).metrics;
+  };
+  const std::string support = "shared_support:n_features=30,n_relevant=5,noise=0.001,n_samples=40";
+  const auto lasso = metrics_of(support, "multitask_lasso:lambda=0.05max");
+  BOOST_TEST(lasso.at("support_f1") == 1.0);
+  BOOST_TEST(std::abs(lasso.at("zero_rows") - 25.0 / 30) < 1e-15);
+  BOOST_TEST(metrics_of(support, "independent_ridge:lambda=0.01").at("support_f1") < 0.5);
+
+  const std::string clusters = "task_clusters:n_clusters=3,n_tasks=12,spread=0.01,noise=0.01,n_samples=40";
+  BOOST_TEST(metrics_of(clusters, "kmeans_clustering:n_clusters=3").at("adjusted_rand_index") == 1.0);
+  BOOST_TEST(metrics_of(clusters, "independent_ridge:lambda=0.01").count("adjusted_rand_index") == 0u);
+
+  const std::string rank = "low_rank:rank=2,noise=0.001,n_samples=40";
+  const auto reduced = metrics_of(rank, "reduced_rank:rank=2,lambda=1e-6");
+  BOOST_TEST(reduced.at("rank") == 2.0);
+  BOOST_TEST(reduced.at("feature_subspace_angle") < 0.01);
+  BOOST_TEST(reduced.at("task_subspace_angle") < 0.01);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

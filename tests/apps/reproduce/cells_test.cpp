@@ -53,6 +53,12 @@ BOOST_AUTO_TEST_CASE(metrics_have_exact_names_and_may_be_shown_in_per_cent) {
   BOOST_TEST((cells[1].metric.better == compare::Better::lower));
 }
 
+BOOST_AUTO_TEST_CASE(metrics_of_coefficients_have_names_too) {
+  const auto cells = cells_of("few,alone,zero_rows,0.5,,V,0.02,\nfew,alone,estimation_error_max,1,,V,5 %,\n");
+  BOOST_TEST((cells[0].metric.better == compare::Better::higher));
+  BOOST_TEST((cells[1].metric.better == compare::Better::lower));
+}
+
 BOOST_AUTO_TEST_CASE(remembered_and_unpublished_cells_need_no_band) {
   const auto cells = cells_of("few,alone,nmse,0.5,,M,,\nfew,low,nmse,,,,,\n");
   BOOST_TEST((cells[0].mark == Mark::from_memory));
