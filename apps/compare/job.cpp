@@ -11,6 +11,7 @@
 #include "lib/estimator/metrics.hpp"
 #include "lib/model/linear_model.hpp"
 #include "lib/selection/cross_validate.hpp"
+#include "lib/solver/staged.hpp"
 
 namespace starling::compare {
 namespace {
@@ -69,18 +70,25 @@ std::optional<PlantedTruth> planted(const Samples& samples) {
       .W = truth.W, .clusters = truth.clusters, .rank = truth.rank, .outlier_tasks = truth.outlier_tasks};
 }
 
-// The final fit, and the seconds of the search before it.
+// The final fit with its history from zero, and the search before it.
 struct Fitted {
   Fit fit;
+  Trace trace;
+  Search search = {};
   double tune_seconds = 0.0;
 };
+
+Fitted only_fitted(Fit fit) {
+  Trace trace = trace_of(fit.report);
+  return {.fit = std::move(fit), .trace = std::move(trace)};
+}
 
 // The search compares predictions, whose differences are far larger than this gap; the final fit goes on from there.
 constexpr double search_gap = 1e-4;
 
 Fitted tune_and_fit(const ReadyMethod& method, const MultiTaskData& train, const JobRules& rules) {
   FitControl control{.stop = {.gap = rules.gap, .max_iterations = rules.max_iterations}, .threads = 1};
-  if (method.grids.empty()) return {method.estimator->fit(train, control)};
+  if (method.grids.empty()) return only_fitted(method.estimator->fit(train, control));
   const Stopwatch clock;
   FitControl rough = control;
   rough.stop.gap = std::max(rules.gap, search_gap);
@@ -98,7 +106,11 @@ Fitted tune_and_fit(const ReadyMethod& method, const MultiTaskData& train, const
     start = search.refit.coefficients();
     control.start = &start;
   }
-  return {chosen->fit(train, control), tune_seconds};
+  Fitted fitted = only_fitted(chosen->fit(train, control));
+  if (control.start != nullptr) fitted.trace = trace_of(joined(search.refit.report, fitted.fit.report));
+  fitted.search = search_of(search);
+  fitted.tune_seconds = tune_seconds;
+  return fitted;
 }
 
 }  // namespace
@@ -111,13 +123,15 @@ std::string tuning_metric(const Estimator& estimator, const std::string& asked) 
 Result run_job(const ReadyMethod& method, const Samples& samples, const JobRules& rules) {
   if (const auto reason = method.estimator->unsuited(samples.train))
     return {.outcome = Outcome::skipped, .message = *reason};
-  const auto [fit, tune_seconds] = tune_and_fit(method, samples.train, rules);
+  auto [fit, trace, search, tune_seconds] = tune_and_fit(method, samples.train, rules);
   Result result{.outcome = outcome_of(fit.report.status),
                 .status = std::string(to_string(fit.report.status)),
                 .relative_gap = fit.report.certificate.proved_relative_gap(),
                 .iterations = fit.report.iterations,
                 .seconds = {.tune = tune_seconds, .fit = fit.report.seconds},
-                .params = params_of(fit.model->info())};
+                .params = params_of(fit.model->info()),
+                .trace = std::move(trace),
+                .search = std::move(search)};
   const Stopwatch clock;
   const Judged judged = judge(*fit.model, samples.test, &samples.train);
   result.seconds.predict = clock.seconds();

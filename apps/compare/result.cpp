@@ -17,13 +17,18 @@ constexpr std::array<std::string_view, 8> outcome_names = {"ok",    "not_converg
                       .got = "'" + std::string(text.substr(0, 60)) + "'"});
 }
 
-template <class Map>
-Map parse(std::string_view text) {
+template <class F>
+auto parsed(std::string_view text, const F& read) {
   try {
-    return nlohmann::json::parse(text).get<Map>();
+    return read(nlohmann::json::parse(text));
   } catch (const nlohmann::json::exception&) {
     refuse(text);
   }
+}
+
+template <class Map>
+Map parse(std::string_view text) {
+  return parsed(text, [](const nlohmann::json& json) { return json.get<Map>(); });
 }
 
 nlohmann::json task_scores_json(const TaskScores& values) {
@@ -32,14 +37,53 @@ nlohmann::json task_scores_json(const TaskScores& values) {
   return json;
 }
 
+double number_or_nan(const nlohmann::json& value) {
+  return value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
+}
+
 TaskScores task_scores_in(const std::map<std::string, std::vector<nlohmann::json>>& json) {
   TaskScores scores;
   for (const auto& [name, values] : json) {
     std::vector<double>& into = scores[name];
-    for (const nlohmann::json& value : values)
-      into.push_back(value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN());
+    for (const nlohmann::json& value : values) into.push_back(number_or_nan(value));
   }
   return scores;
+}
+
+nlohmann::json trace_json(const Trace& trace) {
+  nlohmann::json json = nlohmann::json::array();
+  for (const TracePoint& point : trace) json.push_back({point.seconds, point.primal, point.relative_gap});
+  return json;
+}
+
+Trace trace_in(const nlohmann::json& json) {
+  Trace trace;
+  for (const auto& [seconds, primal, gap] : json.get<std::vector<std::array<double, 3>>>())
+    trace.push_back({.seconds = seconds, .primal = primal, .relative_gap = gap});
+  return trace;
+}
+
+// Empty where nothing was searched.
+nlohmann::json search_json(const Search& search) {
+  if (search.points.empty()) return nlohmann::json::object();
+  nlohmann::json points = nlohmann::json::array();
+  for (const auto& [params, score] : search.points) points.push_back({{"params", params}, {"score", score}});
+  return {{"metric", search.metric},
+          {"higher_is_better", search.higher_is_better},
+          {"points", std::move(points)},
+          {"chosen", search.chosen}};
+}
+
+Search search_in(const nlohmann::json& json) {
+  if (json.is_object() && json.empty()) return {};
+  Search search{.metric = json.at("metric"),
+                .higher_is_better = json.at("higher_is_better"),
+                .points = {},
+                .chosen = json.at("chosen")};
+  for (const nlohmann::json& point : json.at("points"))
+    search.points.push_back({.params = point.at("params"), .score = number_or_nan(point.at("score"))});
+  if (search.chosen >= search.points.size()) refuse(json.dump());
+  return search;
 }
 
 // Bytes that are not UTF-8 (in a file name, say) are replaced instead of refused.
@@ -65,6 +109,10 @@ std::string canonical_json(const std::map<std::string, double>& values) { return
 
 std::string canonical_json(const TaskScores& values) { return dump(task_scores_json(values)); }
 
+std::string canonical_json(const Search& search) { return dump(search_json(search)); }
+
+std::string canonical_json(const Trace& trace) { return dump(trace_json(trace)); }
+
 Params parse_params_json(std::string_view text) { return parse<Params>(text); }
 
 std::map<std::string, double> parse_metrics_json(std::string_view text) {
@@ -75,6 +123,10 @@ TaskScores parse_task_scores_json(std::string_view text) {
   return task_scores_in(parse<std::map<std::string, std::vector<nlohmann::json>>>(text));
 }
 
+Search parse_search_json(std::string_view text) { return parsed(text, search_in); }
+
+Trace parse_trace_json(std::string_view text) { return parsed(text, trace_in); }
+
 std::string result_text(const Result& result) {
   nlohmann::json json = {{"outcome", to_string(result.outcome)},
                          {"message", result.message},
@@ -84,14 +136,15 @@ std::string result_text(const Result& result) {
                          {"params", result.params},
                          {"metrics", result.metrics},
                          {"task_scores", task_scores_json(result.task_scores)},
+                         {"trace", trace_json(result.trace)},
+                         {"search", search_json(result.search)},
                          {"samples", {result.train_samples, result.test_samples}}};
   if (result.relative_gap) json["relative_gap"] = *result.relative_gap;
   return dump(json);
 }
 
 Result parse_result(std::string_view text) {
-  try {
-    const nlohmann::json json = nlohmann::json::parse(text);
+  return parsed(text, [&](const nlohmann::json& json) {
     const auto outcome = parse_outcome(json.at("outcome").get<std::string>());
     if (!outcome) refuse(text);
     Result result{.outcome = *outcome,
@@ -104,13 +157,13 @@ Result parse_result(std::string_view text) {
                   .params = json.at("params"),
                   .metrics = json.at("metrics"),
                   .task_scores = task_scores_in(json.at("task_scores")),
+                  .trace = trace_in(json.at("trace")),
+                  .search = search_in(json.at("search")),
                   .train_samples = json.at("samples").at(0),
                   .test_samples = json.at("samples").at(1)};
     if (json.contains("relative_gap")) result.relative_gap = json.at("relative_gap").get<double>();
     return result;
-  } catch (const nlohmann::json::exception&) {
-    refuse(text);
-  }
+  });
 }
 
 std::string Job::key() const { return sha256(canonical_json(identity)); }

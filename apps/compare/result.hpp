@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "apps/compare/trace.hpp"
 #include "lib/base/params.hpp"
 
 namespace starling::compare {
@@ -61,6 +62,8 @@ struct Result {
   Params params = {};                                // of the final fit, the tuned ones included
   std::map<std::string, double> metrics = {};        // on the test samples, by exact name; undefined ones are left out
   TaskScores task_scores = {};                       // on each task's test samples: mse, or error and auc
+  Trace trace = {};                                  // of the final fit; none: not known
+  Search search = {};                                // that came before it
   std::int64_t train_samples = 0, test_samples = 0;  // of all tasks; 0: not known
   double cpu_seconds = 0.0;                          // of the whole job; 0: not known
   std::int64_t peak_bytes = 0;                       // of memory, shared data included; 0: not known
@@ -75,9 +78,14 @@ Result parse_result(std::string_view text);
 std::string canonical_json(const Params& values);
 std::string canonical_json(const std::map<std::string, double>& values);
 std::string canonical_json(const TaskScores& values);
-// Throw InvalidModel for text that is not such an object.
+std::string canonical_json(const Search& search);
+// Of a trace: a list of seconds, objective and gap for every point.
+std::string canonical_json(const Trace& trace);
+// Throw InvalidModel for text of another form.
 Params parse_params_json(std::string_view text);
 std::map<std::string, double> parse_metrics_json(std::string_view text);
 TaskScores parse_task_scores_json(std::string_view text);
+Search parse_search_json(std::string_view text);
+Trace parse_trace_json(std::string_view text);
 
 }  // namespace starling::compare

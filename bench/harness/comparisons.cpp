@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#include <cmath>
 #include <filesystem>
 #include <sstream>
 
@@ -42,7 +43,26 @@ std::vector<Job> invented_jobs(int count) {
   return jobs;
 }
 
+// As long as it can be.
+Trace invented_trace() {
+  Trace trace;
+  for (std::size_t k = 0; k < most_trace_points; ++k)
+    trace.push_back(
+        {.seconds = 1e-4 * std::pow(1.1, k), .primal = 1.0 + std::pow(0.8, k), .relative_gap = std::pow(0.8, k)});
+  return trace;
+}
+
+Search invented_search() {
+  Search search{.metric = "mse", .points = {}, .chosen = 5};
+  for (int k = 0; k < 8; ++k)
+    search.points.push_back(
+        {.params = {{"lambda", std::to_string(std::pow(0.4, k)) + "max"}}, .score = 1.0 + std::abs(k - 5) / 3.0});
+  return search;
+}
+
 Result invented_result(const Job& job) {
+  static const Trace trace = invented_trace();
+  static const Search search = invented_search();
   const double score = 0.5 + 0.01 * job.method_position + 0.001 * ((7 * job.repetition + 3 * job.data_position) % 11);
   return {.outcome = Outcome::ok,
           .status = "optimal",
@@ -51,6 +71,8 @@ Result invented_result(const Job& job) {
           .params = {{"lambda", "0.1max"}},
           .metrics = {{"ev_global", score}, {"rmse_pooled", 1.0 - score}},
           .task_scores = {{"mse", std::vector<double>(20, 1.0 - score)}},
+          .trace = trace,
+          .search = search,
           .train_samples = 600,
           .test_samples = 200};
 }

@@ -80,6 +80,15 @@ std::string points_of(const Curve& curve, const Scale& x, const Scale& y, bool s
   return points;
 }
 
+std::string rings_of(const Curve& curve, const Scale& x, const Scale& y, std::string_view look) {
+  std::string rings;
+  for (const CurveMark& mark : curve.marks)
+    if (x.takes(mark.x) && y.takes(mark.y))
+      rings += fmt::format("<circle {} cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"5\"><title>{}</title></circle>", look,
+                           x.place(mark.x), y.place(mark.y), cli::escaped(mark.words));
+  return rings;
+}
+
 }  // namespace
 
 std::string curve_picture(const CurvePlot& plot, const std::vector<Curve>& curves) {
@@ -93,10 +102,12 @@ std::string curve_picture(const CurvePlot& plot, const std::vector<Curve>& curve
   for (std::size_t k = 0; k < curves.size(); ++k) {
     const double at = top + 10.0 + 18.0 * static_cast<double>(k), key = left + plot_width + 16;
     const std::string points = points_of(curves[k], x, y, plot.steps);
-    const std::string look = fmt::format("class=\"curve{}\" fill=\"none\" stroke-width=\"2\"{}", k % 7,
-                                         k < 7 ? "" : " stroke-dasharray=\"6 3\"");
+    const std::size_t colour = curves[k].colour.value_or(k);
+    const std::string look = fmt::format("class=\"curve{}\" fill=\"none\" stroke-width=\"2\"{}", colour % 7,
+                                         colour < 7 ? "" : " stroke-dasharray=\"6 3\"");
     body += fmt::format("<g><title>{}</title>", cli::escaped(curves[k].label));
     if (!points.empty()) body += fmt::format("<polyline {} points=\"{}\"/>", look, points);
+    body += rings_of(curves[k], x, y, look);
     body += fmt::format("<polyline {} points=\"{:.1f},{:.1f} {:.1f},{:.1f}\"/>", look, key, at, key + 22, at);
     body += words(key + 28, at + 4, "start", cli::shortened(curves[k].label, letters)) + "</g>\n";
   }

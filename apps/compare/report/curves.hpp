@@ -2,6 +2,8 @@
 // come again with dashes. `ink` and `faint` as in pictures.hpp.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,9 +16,17 @@ struct Axis {
   bool falling = false;      // the largest value lies at the left
 };
 
+// A ring at a point of a curve.
+struct CurveMark {
+  double x = 0.0, y = 0.0;
+  std::string words;  // shown when a pointer rests on it
+};
+
 struct Curve {
   std::string label;
-  std::vector<double> x, y;  // of one length; x rises, or falls where the axis does
+  std::vector<double> x, y;                // of one length; x rises or falls
+  std::vector<CurveMark> marks = {};       // at points of the curve
+  std::optional<std::size_t> colour = {};  // none: its position in the picture
 };
 
 struct CurvePlot {

@@ -5,8 +5,10 @@
 #include "apps/cli/markup.hpp"
 #include "apps/cli/text.hpp"
 #include "apps/compare/report/curves.hpp"
+#include "apps/compare/report/gap_curves.hpp"
 #include "apps/compare/report/pictures.hpp"
 #include "apps/compare/report/profiles.hpp"
+#include "apps/compare/report/search_curves.hpp"
 
 namespace starling::compare {
 namespace {
@@ -24,6 +26,29 @@ std::string scores_of(const DatasetBlock& block) {
     strips.push_back(std::move(strip));
   }
   return figure_html(strip_picture(strips, describe(block.metric), {}), "One dot a repetition");
+}
+
+std::string gaps_of(const DatasetBlock& block) {
+  const std::vector<Curve> curves = time_to_gap(block);
+  if (curves.empty()) return "";
+  return figure_html(curve_picture({.name = "Certified gap against time",
+                                    .x = {.words = "seconds of the final fit", .logarithmic = true},
+                                    .y = {.words = "certified relative gap", .logarithmic = true},
+                                    .steps = true},
+                                   curves),
+                     "Time to a gap: what at least half of the repetitions have proved after so many seconds of "
+                     "fitting the chosen options from zero; further down and to the left is better");
+}
+
+std::string searches_of(const DatasetBlock& block) {
+  std::string text;
+  for (const SearchCurves& curves : search_curves(block))
+    text += figure_html(
+        curve_picture(plot_of(curves), curves.curves),
+        fmt::format("The search by {} ({} is better): mean over repetitions, other options at their best; rings mark "
+                    "what was chosen",
+                    curves.metric, curves.higher_is_better ? "higher" : "lower"));
+  return text;
 }
 
 }  // namespace
@@ -51,6 +76,8 @@ std::string speed_html(const Report& report) {
   return text.empty() ? "" : "<section id=\"speed\"><h2>Speed</h2>\n" + text + "</section>\n";
 }
 
-std::string block_pictures_html(const DatasetBlock& block) { return scores_of(block); }
+std::string block_pictures_html(const DatasetBlock& block) {
+  return scores_of(block) + gaps_of(block) + searches_of(block);
+}
 
 }  // namespace starling::compare

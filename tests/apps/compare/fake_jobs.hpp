@@ -50,6 +50,10 @@ inline Result result(const Job& job) {
           .params = {{"lambda", "0.1"}, {"loss", "squared"}},
           .metrics = {{"rmse_pooled", number}, {"ev_global", 1.0 / number}},
           .task_scores = {{"mse", {number, 0.5 * number, 1e-3 / number}}},
+          .trace = {{0.001 * number, 2.0, 0.1 / number}, {0.01 * number, 1.0 + number, 1e-7 / number}},
+          .search = {.metric = "mse",
+                     .points = {{{{"lambda", "1max"}}, number}, {{{"lambda", "0.1max"}}, 1.0 / number}},
+                     .chosen = 1},
           .train_samples = 60,
           .test_samples = 20};
 }
@@ -58,7 +62,8 @@ inline bool same(const Result& a, const Result& b) {
   return a.outcome == b.outcome && a.message == b.message && a.status == b.status && a.relative_gap == b.relative_gap &&
          a.iterations == b.iterations && a.seconds.tune == b.seconds.tune && a.seconds.fit == b.seconds.fit &&
          a.seconds.predict == b.seconds.predict && a.params == b.params && a.metrics == b.metrics &&
-         a.task_scores == b.task_scores && a.train_samples == b.train_samples && a.test_samples == b.test_samples;
+         a.task_scores == b.task_scores && a.trace == b.trace && canonical_json(a.search) == canonical_json(b.search) &&
+         a.train_samples == b.train_samples && a.test_samples == b.test_samples;
 }
 
 inline bool mentions(const std::exception& error, std::string_view words) {

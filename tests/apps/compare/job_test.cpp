@@ -63,4 +63,32 @@ BOOST_AUTO_TEST_CASE(a_job_says_how_much_of_a_planted_structure_was_found) {
   BOOST_TEST(reduced.at("task_subspace_angle") < 0.01);
 }
 
+BOOST_AUTO_TEST_CASE(what_the_search_saw_and_how_the_proof_grew_is_kept) {
+  const DataPlan data("shared_support:n_tasks=4,n_features=12,n_samples=20,n_relevant=3", {}, 1, {});
+  const auto samples = data.samples(0);
+  const ReadyMethod tuned = make_ready(parse_method_spec("multitask_lasso:lambda=auto:6"), false);
+  const Result result = run_job(tuned, *samples, {});
+  const auto found = cross_validate(*tuned.estimator, samples->train,
+                                    {.grid = tuned.grid(), .folds = 3, .control = {.stop = {.gap = 1e-4}}});
+  BOOST_REQUIRE(result.search.points.size() == 6);
+  for (std::size_t k = 0; k < 6; ++k) {
+    BOOST_TEST((result.search.points[k].params == found.points[k].params));
+    BOOST_TEST(result.search.points[k].score == found.points[k].mean);
+  }
+  BOOST_TEST(result.search.chosen == found.chosen);
+  BOOST_TEST(result.search.metric == "mse");
+  BOOST_TEST(!result.search.higher_is_better);
+
+  const ReadyMethod fixed = make_ready(parse_method_spec("multitask_lasso:lambda=0.1max"), false);
+  for (const Result& one : {result, run_job(fixed, *samples, {})}) {
+    BOOST_REQUIRE(!one.trace.empty());
+    BOOST_TEST(one.trace.back().relative_gap == one.relative_gap.value());
+    BOOST_TEST(one.trace.back().seconds <= one.seconds.tune + one.seconds.fit);
+    for (std::size_t k = 1; k < one.trace.size(); ++k) BOOST_TEST(one.trace[k].seconds >= one.trace[k - 1].seconds);
+  }
+  // From zero, not from where the search had come to.
+  BOOST_TEST(result.trace.front().relative_gap > 1e-4);
+  BOOST_TEST(run_job(fixed, *samples, {}).search.points.empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

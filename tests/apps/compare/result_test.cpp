@@ -67,6 +67,33 @@ BOOST_AUTO_TEST_CASE(a_task_without_a_score_keeps_its_place) {
   BOOST_CHECK_THROW(parse_task_scores_json("{\"auc\":0.5}"), InvalidModel);
 }
 
+BOOST_AUTO_TEST_CASE(traces_and_searches_read_back_to_the_same_bits) {
+  const Trace trace = {{0.1, 1.0 / 3.0, 0.5}, {0.2, 0.25, 1e-12}};
+  BOOST_TEST(canonical_json(trace) == "[[0.1,0.3333333333333333,0.5],[0.2,0.25,1e-12]]");
+  BOOST_TEST((parse_trace_json(canonical_json(trace)) == trace));
+  BOOST_TEST(parse_trace_json("[]").empty());
+  for (const char* bad : {"[[1,2]]", "{}", "[[1,2,null]]", "[1"})
+    BOOST_CHECK_THROW(parse_trace_json(bad), InvalidModel);
+
+  const Search search{.metric = "auc",
+                      .higher_is_better = true,
+                      .points = {{{{"C", "1"}, {"mu", "2"}}, 0.75}, {{{"C", "3"}, {"mu", "2"}}, std::nan("")}},
+                      .chosen = 1};
+  const Search read = parse_search_json(canonical_json(search));
+  BOOST_TEST(canonical_json(read) == canonical_json(search));
+  BOOST_TEST(read.higher_is_better);
+  BOOST_TEST(read.chosen == 1u);
+  BOOST_TEST((read.points[1].params == search.points[1].params));
+  BOOST_TEST(read.points[0].score == 0.75);
+  BOOST_TEST(std::isnan(read.points[1].score));
+  BOOST_TEST(canonical_json(Search{}) == "{}");
+  BOOST_TEST(parse_search_json("{}").points.empty());
+  BOOST_CHECK_THROW(
+      parse_search_json(R"({"chosen":1,"higher_is_better":false,"metric":"mse","points":[{"params":{},"score":1}]})"),
+      InvalidModel);
+  BOOST_CHECK_THROW(parse_search_json("[]"), InvalidModel);
+}
+
 BOOST_AUTO_TEST_CASE(outcomes_are_written_by_name) {
   for (const auto name : enum_names(Outcome{})) BOOST_TEST(to_string(*parse_outcome(name)) == name);
   BOOST_TEST(!parse_outcome("fine"));

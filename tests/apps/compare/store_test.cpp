@@ -47,6 +47,11 @@ constexpr const char* first_version = R"sql(
     '{}', '{"mse":0.25}');
 )sql";
 
+// A store of version 3, before traces and searches were kept: this one without them.
+void turn_back_to_version_3(const fs::path& path) {
+  sql(path, "ALTER TABLE result DROP COLUMN trace; ALTER TABLE result DROP COLUMN search; PRAGMA user_version = 3");
+}
+
 void write_file(const fs::path& path, const std::string& bytes) {
   std::ofstream file(path, std::ios::binary);
   file << bytes;
@@ -149,6 +154,22 @@ BOOST_AUTO_TEST_CASE(a_store_of_the_first_version_is_read_as_it_is_and_brought_f
   BOOST_TEST(read_store(store).records.size() == 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_store_from_before_traces_keeps_all_it_has_and_goes_on) {
+  fill(store, 3);
+  turn_back_to_version_3(store);
+  const StoreContent content = read_store(store);
+  BOOST_REQUIRE(content.records.size() == 3);
+  Result known = fake::result(fake::job(0));
+  known.trace = {};
+  known.search = {};
+  BOOST_TEST(fake::same(content.records[0].result, known));
+  BOOST_TEST(number_in(store, "PRAGMA user_version") == 3);
+  Store forward(store);
+  BOOST_TEST(fake::same(forward.find(fake::job(0).key()).value(), known));
+  forward.commit(fake::job(3), fake::result(fake::job(3)));
+  BOOST_TEST(fake::same(forward.find(fake::job(3).key()).value(), fake::result(fake::job(3))));
+}
+
 BOOST_AUTO_TEST_CASE(what_the_last_run_was_asked_for_can_be_read) {
   Store writer(store);
   writer.plan(fake::jobs(5));
@@ -235,6 +256,12 @@ BOOST_AUTO_TEST_CASE(adv_store_with_a_damaged_row_is_refused) {
   fill(store, 1);
   sql(store, "UPDATE result SET metrics = '{\"RMSE\":'");
   BOOST_CHECK_THROW(Store(store).find(fake::job(0).key()), InvalidModel);
+  for (const char* damage : {"trace = '[[1,2]]'", "trace = '{}'", "search = '[]'", "search = '{\"metric\":\"mse\"}'"}) {
+    fs::remove(store);
+    fill(store, 1);
+    sql(store, std::string("UPDATE result SET ") + damage);
+    BOOST_CHECK_THROW(Store(store).find(fake::job(0).key()), InvalidModel);
+  }
   sql(store, "UPDATE result SET outcome = 'fine'");
   BOOST_CHECK_THROW(Store(store).outcomes(), InvalidModel);
 }

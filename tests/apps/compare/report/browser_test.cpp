@@ -19,6 +19,7 @@ std::string full_page() {
   for (JobResult& one : results) {
     Result& result = *one.result;
     result.seconds = {.tune = 0.1, .fit = 0.01 * (1 + ++number % 5), .predict = 0.001};
+    fake::keep_the_way(result, number);
   }
   return html(make_report(results, {}, {}));
 }

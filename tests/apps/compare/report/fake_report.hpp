@@ -30,6 +30,14 @@ inline std::vector<JobResult> results() {
   return all;
 }
 
+// A trace and a search to a result.
+inline void keep_the_way(Result& result, int number) {
+  const double pace = 0.001 * (1 + number % 5);
+  result.trace = {{pace, 2.0, 0.5}, {3.0 * pace, 1.5, 1e-3}, {10.0 * pace, 1.0, 1e-7}};
+  result.search = {
+      .metric = "mse", .points = {{{{"lambda", "1max"}}, 2.0}, {{{"lambda", "0.1max"}}, 1.0 + pace}}, .chosen = 1};
+}
+
 inline Report report() {
   const std::vector<Params> runs = {{{"version", "0.1.0"}, {"processor", "<one>"}}};
   return make_report(results(), runs, {});

@@ -72,6 +72,17 @@ BOOST_AUTO_TEST_CASE(everything_the_report_has_is_on_the_page) {
   BOOST_TEST(count(page, "class=\"scroll") == count(page, "tabindex=\"0\" role=\"region\" aria-label=\""));
 }
 
+BOOST_AUTO_TEST_CASE(what_jobs_kept_of_their_way_is_drawn) {
+  std::vector<JobResult> results = fake::results();
+  for (JobResult& one : results) fake::keep_the_way(*one.result, one.job.repetition);
+  const std::string page = html(make_report(results, {}, {}));
+  BOOST_TEST(markup_fault(page) == "");
+  BOOST_TEST(count(page, "<svg ") == 30);  // two more for every data set
+  BOOST_TEST(count(page, "Time to a gap") == 2 * 7);
+  BOOST_TEST(count(page, "chosen in 2 of 2 repetitions") == 21);
+  BOOST_TEST(contains(page, "lambda / lambda_max"));
+}
+
 BOOST_AUTO_TEST_CASE(a_picture_of_its_own_is_well_formed_and_brings_its_colours) {
   const tests::Workplace place;
   write_report(fake::report(), place.path("report"));
