@@ -1,6 +1,7 @@
 #include "algorithms/multitask_svm.hpp"
 
 #include "algorithms/multitask_svm/coupling.hpp"
+#include "algorithms/multitask_svm/crammer_singer.hpp"
 #include "algorithms/multitask_svm/with_kernel.hpp"
 #include "lib/estimator/linear_fit.hpp"
 #include "lib/solver/coupled_newton.hpp"
@@ -12,6 +13,10 @@ namespace starling {
 Fit MultitaskSvm::fit(const MultiTaskData& data, const FitControl& control) const {
   LinearFitPlan plan = plan_linear(*this);
   plan.unsuited = unsuited(data);
+  const bool joint = options.classes == SvmClasses::crammer_singer;
+  if (joint) multitask_svm::check_crammer_singer(options);
+  if (joint && has_many_classes(data))
+    return multitask_svm::fit_crammer_singer(options, std::move(plan), data, control);
   if (options.kernel != KernelName::linear)
     return multitask_svm::fit_with_kernel(options, std::move(plan), data, control);
   if (options.intercept && options.penalise_intercept) plan.intercept = Intercept::penalised;
@@ -22,7 +27,8 @@ Fit MultitaskSvm::fit(const MultiTaskData& data, const FitControl& control) cons
         loss_choice(options), [&]<class L>(const L& loss) -> LinearSolution {
           using Solver = std::conditional_t<DualShaped<L>, SvmEngine, CoupledNewton>;
           auto problem = pose(ready, loss, coupling);
-          problem.c *= options.C;
+          // Between two classes W_1 = -W_2: a machine with W_2 - W_1 and half the penalty.
+          problem.c *= joint ? 2.0 * options.C : options.C;
           // The constant feature of a penalised intercept does not scale with the others.
           if (problem.intercept == Intercept::penalised)
             return {Solver{}(problem, ready.stop, ready.start), 0.0, share};
@@ -32,7 +38,7 @@ Fit MultitaskSvm::fit(const MultiTaskData& data, const FitControl& control) cons
 }
 
 std::optional<std::string> MultitaskSvm::unsuited(const MultiTaskData& data) const {
-  return unsuited_for_loss(options.loss, data);
+  return takes_many_classes() ? not_classes(data) : unsuited_for_loss(options.loss, data);
 }
 
 }  // namespace starling

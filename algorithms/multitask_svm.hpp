@@ -3,10 +3,11 @@
 // PROBLEM  minimise over W (d x T)    tr(W A^-1 W') / 2 + C sum_t sum_i c_ti loss(y_ti, x_ti'w_t)
 //          with A the kernel between tasks, as `coupling` says:
 //            mean    I + 11' / mu: w_t = w_0 + v_t at (sum_t |v_t|^2 + mu |w_0|^2) / 2, w_0 what all tasks share
-//            graph   (I + L / mu)^-1: (sum_t |w_t|^2 + sum over edges of weight |w_s - w_t|^2 / mu) / 2, L the
-//            Laplacian chain   the graph that joins every task with the next one tree    the graph that joins every
-//            task with its parent matrix  task_matrix: any positive semidefinite matrix; where it is singular W stays
-//            in its range
+//            graph   (I + L / mu)^-1, L the Laplacian:
+//                    (sum_t |w_t|^2 + sum over edges of weight |w_s - w_t|^2 / mu) / 2
+//            chain   the graph that joins every task with the next one
+//            tree    the graph that joins every task with its parent
+//            matrix  task_matrix: any positive semidefinite matrix; where it is singular W stays in its range
 //          C is what a violation costs, c the sample weights under the averaging (sum by default: as in the paper, C
 //          multiplies the sum of the slacks, so that it means the same whatever the number of samples). loss is hinge,
 //          squared_hinge, logistic (logistic regression, with probabilities) or, for regression, epsilon_insensitive or
@@ -15,12 +16,16 @@
 //          With kernel = rbf or polynomial, x'z becomes exp(-gamma |x - z|^2) or (gamma x'z + coef0)^degree, and w_t a
 //          function in the kernel's space; C, mu and the coupling mean the same. gamma = scale is 1 / (d v), v the
 //          variance of all feature values.
+//          More than two classes: one such problem a class, which tells it from all others (classes = one_vs_rest), or
+//          Crammer and Singer's machine for all of them, linear, with W_k for class k:
+//            minimise sum_k tr(W_k A^-1 W_k') / 2 + C sum_t sum_i c_ti max_k (x_ti'w_tk + [k != y_ti]) - x_ti'w_t,y_ti
 // WHEN     Related classification (or robust regression) tasks with similar coefficients: all of them (mean), or those
 //          that are known to be neighbours (graph, chain, tree). Where they rather share features or directions prefer
 //          multitask_lasso or trace_norm with logistic loss. A kernel where no linear machine separates the classes and
 //          there are no more than some ten thousands of samples.
 // METHOD   Dual coordinate descent, task by task, on the kernel A_st x_s'x_t, and direct methods where that is slow
-//          (lib/solver/svm_engine.hpp). With a kernel, sequential minimal optimisation (lib/solver/kernel_smo.hpp).
+//          (lib/solver/svm_engine.hpp). For all classes at once dual descent too (lib/solver/crammer_singer.hpp). With
+//          a kernel, sequential minimal optimisation (lib/solver/kernel_smo.hpp).
 //          With logistic loss, Newton's method (lib/solver/coupled_newton.hpp). [evgeniou2004regularized]
 //          [evgeniou2005learning] [hsieh2008dual] [mehrotra1992implementation] [platt1998fast] [fan2005working]
 //          [lin2008trust]
@@ -30,6 +35,9 @@
 //          among the cache_mb megabytes of rows that are kept; the model keeps the support vectors.
 // EDGES    mu towards infinity: independent support vector machines with the same C.
 //          mu towards 0 with C / mu fixed: one pooled machine with that C.
+//          Crammer and Singer's machine of two classes is the machine of twice the cost, and fitted as that.
+//          Crammer and Singer's machine takes hinge loss, no kernel and no intercepts that are not penalised; others
+//          are InvalidOption.
 //          A graph, chain or tree that joins all tasks, mu towards 0: one pooled machine with C / T.
 //          One task is a machine of ridge strength mu / (1 + mu).
 //          The matrix I + 11' / mu is the mean coupling; a matrix of ones is one pooled machine with the same C.
@@ -43,7 +51,8 @@
 //          A matrix with a negative eigenvalue is InvalidOption; edges, parents or a matrix that name other tasks than
 //          there are, or go with another coupling, too.
 // PAPERS   evgeniou2004regularized, evgeniou2005learning, cortes1995support, hsieh2008dual, mehrotra1992implementation,
-//          ho2012large, boser1992training, platt1998fast, fan2005working, lin2008trust
+//          ho2012large, boser1992training, platt1998fast, fan2005working, lin2008trust, crammer2001algorithmic,
+//          keerthi2008sequential
 #pragma once
 
 #include <optional>
@@ -59,6 +68,8 @@
 
 namespace starling {
 
+enum class SvmClasses { one_vs_rest, crammer_singer };
+std::span<const std::string_view> enum_names(SvmClasses);
 enum class SvmCoupling { mean, graph, chain, tree, matrix };
 std::span<const std::string_view> enum_names(SvmCoupling);
 
@@ -74,6 +85,7 @@ struct MultitaskSvm {
     double epsilon = 0.1;
     bool intercept = true;
     bool penalise_intercept = true;
+    SvmClasses classes = SvmClasses::one_vs_rest;
     bool standardize = false;
     Averaging averaging = Averaging::sum;
     SvmCoupling coupling = SvmCoupling::mean;
@@ -106,6 +118,8 @@ struct MultitaskSvm {
             Field{.name = "intercept", .help = "fit an intercept, penalised like a feature that is 1 everywhere"});
       visit(self.penalise_intercept,
             Field{.name = "penalise_intercept", .help = "false: one intercept a task that is not penalised (slower)"});
+      visit(self.classes, Field{.name = "classes",
+                                .help = "of more than two classes: one machine a class, or one for all (hinge loss)"});
       visit(self.standardize, fields::standardize);
       visit(self.averaging, fields::averaging);
       visit(self.coupling, Field{.name = "coupling", .help = "how tasks are tied"});
@@ -136,6 +150,7 @@ struct MultitaskSvm {
   std::optional<std::string> unsuited(const MultiTaskData& data) const;
   std::optional<double> lambda_max(const MultiTaskData&) const { return {}; }
   bool is_classifier() const { return is_classification(options.loss); }
+  bool takes_many_classes() const { return is_classifier() && options.classes == SvmClasses::crammer_singer; }
 };
 
 }  // namespace starling

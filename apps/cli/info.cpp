@@ -55,7 +55,7 @@ std::string model_page(const Model& model) {
     say("support", fmt::format("{}, {} kernel, gamma {:.6g}", count(kernel->n_support_vectors(), "vector"),
                                spelling::print_value(kernel->machine().kernel.name), kernel->machine().kernel.gamma));
   if (const auto* classes = dynamic_cast<const OneVsRestModel*>(&model))
-    say("machines", fmt::format("{}, one against the rest", classes->machines().size()));
+    say("machines", fmt::format("{}, one a class", classes->machines().size()));
   if (!info.sigmoids.empty()) say("probabilities", "by sigmoids of decisions for samples left out");
   for (const auto& [name, matrix] : info.learned) say("learned", learned_text(name, matrix));
   say("proof", fmt::format("{}: relative gap {:.1e}, objective {:.6g}", info.status, info.relative_gap, info.primal));

@@ -14,7 +14,14 @@ import numpy as np
 import scipy.sparse as sp
 from svm_workloads import Tasks
 
-SOLVERS = {"hinge": (3,), "squared_hinge": (1, 2)}  # dual; dual and primal
+SOLVERS = {  # dual; dual and primal
+    "hinge": (3,),
+    "squared_hinge": (1, 2),
+    "epsilon_insensitive": (13,),
+    "squared_epsilon_insensitive": (12, 11),
+    "logistic": (7, 0),
+}
+EPSILON = 0.1  # error that costs nothing, for losses that are epsilon insensitive
 
 
 class Node(ctypes.Structure):
@@ -88,8 +95,9 @@ def augmented(tasks: Tasks, mu: float) -> sp.csr_matrix:
 
 
 class Liblinear:
-    def __init__(self, tasks: Tasks, mu: float) -> None:
+    def __init__(self, tasks: Tasks, mu: float, loss: str) -> None:
         self._library = library()
+        self.solvers = SOLVERS[loss]
         self._tasks, self._mu = tasks, mu
         X = augmented(tasks, mu)
         n = X.shape[0]
@@ -100,7 +108,7 @@ class Liblinear:
         nodes["index"][at], nodes["value"][at] = X.indices + 1, X.data
         first = nodes.ctypes.data + (X.indptr[:-1].astype(np.int64) + np.arange(n)) * nodes.itemsize
         # LIBLINEAR calls the label of the first sample positive; the first is made +1, and w changes sign with it.
-        self._sign = tasks.y[0]
+        self._sign = tasks.y[0] if set(np.unique(tasks.y)) == {-1.0, 1.0} else 1.0
         self._kept = (nodes, np.ascontiguousarray(first), np.ascontiguousarray(tasks.y * self._sign))
         self._problem = Problem(
             n,
@@ -113,7 +121,7 @@ class Liblinear:
     def fit(self, C: float, solver: int, tolerance: float, busy: bool) -> tuple[float, np.ndarray]:
         """Seconds (busy: of the processor), and W (d x T)."""
         clock = time.process_time if busy else time.perf_counter
-        parameter = Parameter(solver_type=solver, eps=tolerance, C=C, p=0.1)
+        parameter = Parameter(solver_type=solver, eps=tolerance, C=C, p=EPSILON)
         start = clock()
         model = self._library.train(ctypes.byref(self._problem), ctypes.byref(parameter))
         seconds = clock() - start

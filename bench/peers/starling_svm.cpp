@@ -26,14 +26,15 @@ struct Job {
 
 Answer by_task_cd(const Job& job, const StopRule& rule) {
   const MultitaskSvm::Options& options = job.method.options;
-  return visit_one_of<Hinge, SquaredHinge>({.name = options.loss}, [&]<class L>(const L& loss) {
-    const Problem<L, QuadraticCoupling> problem{job.data, loss,
-                                                QuadraticCoupling::evgeniou_pontil(job.data.n_tasks(), options.mu),
-                                                Intercept::none, options.C * job.data.loss_weights(Averaging::sum)};
-    Solution solution;
-    with_threads(job.threads, [&] { solution = task_cd(problem, rule, zero_coefficients(job.data)); });
-    return Answer{solution.coefficients.W, solution.report};
-  });
+  return visit_one_of<Hinge, SquaredHinge, EpsilonInsensitive, SquaredEpsilonInsensitive>(
+      {.name = options.loss, .epsilon = options.epsilon}, [&]<class L>(const L& loss) {
+        const Problem<L, QuadraticCoupling> problem{job.data, loss,
+                                                    QuadraticCoupling::evgeniou_pontil(job.data.n_tasks(), options.mu),
+                                                    Intercept::none, options.C * job.data.loss_weights(Averaging::sum)};
+        Solution solution;
+        with_threads(job.threads, [&] { solution = task_cd(problem, rule, zero_coefficients(job.data)); });
+        return Answer{solution.coefficients.W, solution.report};
+      });
 }
 
 Answer fit(const Job& job, double gap) {
@@ -45,14 +46,12 @@ Answer fit(const Job& job, double gap) {
 
 int serve(const std::vector<std::string>& arguments) {
   if (arguments.size() != 6) {
-    std::cerr << "usage: bench_peer_svm PREFIX C MU hinge|squared_hinge method|task_cd THREADS\n";
+    std::cerr << "usage: bench_peer_svm PREFIX C MU LOSS method|task_cd THREADS\n";
     return 2;
   }
   Job job{read_tasks(arguments[0]), {}, arguments[4] == "task_cd", std::stoi(arguments[5])};
-  job.method.options = {.C = std::stod(arguments[1]),
-                        .mu = std::stod(arguments[2]),
-                        .loss = arguments[3] == "hinge" ? LossName::hinge : LossName::squared_hinge,
-                        .intercept = false};
+  set_params(job.method.options,
+             {{"C", arguments[1]}, {"mu", arguments[2]}, {"loss", arguments[3]}, {"intercept", "false"}});
   answer_all([&](double gap) { return fit(job, gap); });
   return 0;
 }

@@ -21,7 +21,7 @@ NOISE = 0.3  # in standard deviations of the scores
 
 @dataclass(frozen=True)
 class Recipe:
-    """T tasks with n/2 to 3n/2 samples of d normal features each, and classes by noisy scores of similar directions."""
+    """T tasks with n/2 to 3n/2 samples of d normal features each, and noisy scores of similar directions."""
 
     T: int
     d: int
@@ -48,7 +48,7 @@ NAMES = [recipe.name for recipe in RECIPES] + FILES
 @dataclass(frozen=True)
 class Tasks:
     X: np.ndarray | sp.csr_matrix  # samples of all tasks, task after task
-    y: np.ndarray  # -1 and 1
+    y: np.ndarray  # -1 and 1, or numbers
     sizes: np.ndarray  # samples of each task
 
     def runs(self) -> Iterator[slice]:
@@ -56,7 +56,8 @@ class Tasks:
         return (slice(end - size, end) for end, size in zip(ends, self.sizes, strict=True))
 
 
-def generate(recipe: Recipe) -> Tasks:
+def generate(recipe: Recipe, numbers: bool) -> Tasks:
+    """Targets: the signs of the scores, or the scores in units of their deviation."""
     rng = np.random.default_rng(SEED)
     common = rng.standard_normal(recipe.d)
     X, y = [], []
@@ -69,7 +70,8 @@ def generate(recipe: Recipe) -> Tasks:
             features = rng.standard_normal((n, recipe.d))
         scores = features @ direction
         X.append(features)
-        y.append(np.where(scores + NOISE * np.std(scores) * rng.standard_normal(n) >= 0.0, 1.0, -1.0))
+        noisy = scores / np.std(scores) + NOISE * rng.standard_normal(n)
+        y.append(noisy if numbers else np.where(noisy >= 0.0, 1.0, -1.0))
     stacked = sp.vstack(X).tocsr() if recipe.density < 1.0 else np.vstack(X)
     return Tasks(stacked, np.concatenate(y), np.array([len(labels) for labels in y]))
 
@@ -105,12 +107,13 @@ def sentiment(folder: Path) -> Tasks:
     return Tasks(X, np.concatenate([y for _, y in parts]), np.array([len(y) for _, y in parts]))
 
 
-def make(name: str, files: Path) -> Tasks:
+def make(name: str, files: Path, numbers: bool = False) -> Tasks:
+    """numbers: targets for regression, of the generated data."""
     if name == "landmine":
         return landmine(files)
     if name == "sentiment":
         return sentiment(files)
-    return generate(next(recipe for recipe in RECIPES if recipe.name == name))
+    return generate(next(recipe for recipe in RECIPES if recipe.name == name), numbers)
 
 
 def write(tasks: Tasks, prefix: Path) -> None:

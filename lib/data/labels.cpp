@@ -119,6 +119,11 @@ bool has_many_classes(const MultiTaskData& data) { return distinct_targets(data,
 
 Labels find_classes(const MultiTaskData& data) { return or_throw(find_all(data)); }
 
+EncodedData encode_classes(const MultiTaskData& data) {
+  Labels labels = find_classes(data);
+  return {encode_labels(data, labels), labels};
+}
+
 std::optional<std::string> not_classes(const MultiTaskData& data) { return or_why(find_all(data)); }
 
 MultiTaskData against_the_rest(const MultiTaskData& data, double label) {

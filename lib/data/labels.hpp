@@ -31,7 +31,7 @@ struct Labels {
 };
 
 struct EncodedData {
-  MultiTaskData data;  // targets -1 and +1
+  MultiTaskData data;  // targets -1 and +1, or of more classes 0, 1, 2, ...
   Labels labels;
 };
 
@@ -48,6 +48,8 @@ std::optional<std::string> not_two_classes(const MultiTaskData& data);
 bool has_many_classes(const MultiTaskData& data);
 // All of them, two or more; more than two are whole numbers, at most 1000. Throws InvalidData.
 Labels find_classes(const MultiTaskData& data);
+// The targets as positions among all of them: 0, 1, 2, ...; of two classes -1 and +1. Throws as find_classes() does.
+EncodedData encode_classes(const MultiTaskData& data);
 // Why find_classes(data) would throw, in its words; none when it would not.
 std::optional<std::string> not_classes(const MultiTaskData& data);
 // +1 where the target is this label, otherwise -1.

@@ -72,7 +72,7 @@ concept Recipe = std::copy_constructible<R> && requires(const R& recipe, R& chan
   { recipe.unsuited(data) } -> std::same_as<std::optional<std::string>>;
   // The smallest lambda at which every coefficient is zero; none where the method has no such strength.
   { recipe.lambda_max(data) } -> std::same_as<std::optional<double>>;
-  // True when the targets are two classes under these options.
+  // True when the targets are classes under these options: two, unless it takes more (see takes_many_classes()).
   { recipe.is_classifier() } -> std::same_as<bool>;
 };
 
@@ -101,6 +101,8 @@ class Estimator {
   virtual std::optional<std::string> unsuited(const MultiTaskData& data) const = 0;
   virtual std::optional<double> lambda_max(const MultiTaskData& data) const = 0;
   virtual bool is_classifier() const = 0;
+  // Whether it is a classifier of more than two classes by itself; a recipe may bring a function of this name.
+  virtual bool takes_many_classes() const = 0;
   virtual Fit fit(const MultiTaskData& data, const FitControl& control = {}) const = 0;
   // strengths: falling, all shares of lambda_max (which is found once, of these data) or all absolute. They take the
   // place of the option lambda. The first fit starts at control.start; one that the progress callback stops is the
@@ -151,6 +153,12 @@ class Erased final : public Estimator {
   std::optional<std::string> unsuited(const MultiTaskData& data) const override { return recipe_.unsuited(data); }
   std::optional<double> lambda_max(const MultiTaskData& data) const override { return recipe_.lambda_max(data); }
   bool is_classifier() const override { return recipe_.is_classifier(); }
+  bool takes_many_classes() const override {
+    if constexpr (requires { recipe_.takes_many_classes(); })
+      return recipe_.takes_many_classes();
+    else
+      return false;
+  }
   Fit fit(const MultiTaskData& data, const FitControl& control) const override { return recipe_.fit(data, control); }
   void fit_path(const MultiTaskData& data, std::span<const Lambda> strengths, const FitControl& control,
                 const PathSink& sink) const override {

@@ -47,18 +47,17 @@ PreparedData prepare(const LinearFitPlan& plan, const MultiTaskData& data, const
   std::shared_ptr<const Preparation>& kept = *control.preparation;
   if (!kept) kept = std::make_shared<const Preparation>(Preparation{plan, data, prepare_linear(plan, data)});
   const LinearFitPlan& before = kept->plan;
-  const bool fits = before.loss == plan.loss && before.averaging == plan.averaging &&
-                    before.standardize == plan.standardize && before.intercept == plan.intercept &&
-                    same_data(kept->data, data);
+  const bool fits = before.loss == plan.loss && before.many_classes == plan.many_classes &&
+                    before.averaging == plan.averaging && before.standardize == plan.standardize &&
+                    before.intercept == plan.intercept && same_data(kept->data, data);
   return fits ? kept->ready : prepare_linear(plan, data);
 }
 
-// A free intercept is no part of what tasks share.
+}  // namespace
+
 CommonPart common_part(const Coefficients& at, double share, Intercept intercept) {
   return {share * arma::sum(at.W, 1), intercept == Intercept::free ? arma::mean(at.b) : share * arma::accu(at.b)};
 }
-
-}  // namespace
 
 PreparedData prepare_linear(const LinearFitPlan& plan, const MultiTaskData& data) {
   PreparedData ready{.data = data,
@@ -66,7 +65,7 @@ PreparedData prepare_linear(const LinearFitPlan& plan, const MultiTaskData& data
                      .intercept = plan.intercept,
                      .start = zero_coefficients(data)};
   if (is_classification(plan.loss)) {
-    EncodedData encoded = encode_labels(data);
+    EncodedData encoded = plan.many_classes ? encode_classes(data) : encode_labels(data);
     ready.data = std::move(encoded.data);
     ready.labels = std::move(encoded.labels);
   }

@@ -40,12 +40,14 @@ struct LinearFitPlan {
   Averaging averaging = Averaging::task_mean;
   bool standardize = false;
   Intercept intercept = Intercept::free;
+  bool many_classes = false;                 // whether a classification loss takes more than two
   std::optional<std::string> unsuited = {};  // the method's own reason against these data
 };
 
 // The data as a solver takes them.
 struct PreparedData {
-  MultiTaskData data;  // targets -1 / +1 for a classification loss; features scaled where asked for
+  MultiTaskData data;  // targets -1 / +1 (of many classes 0, 1, 2, ...) for a classification loss; features scaled
+                       // where asked for
   arma::vec c;         // factor of every sample in the loss, flat
   Intercept intercept;
   Coefficients start;  // of these data: the warm start, or zeros
@@ -87,6 +89,10 @@ PreparedData prepare_linear(const LinearFitPlan& plan, const MultiTaskData& data
 // What the model file keeps of a fit, apart from what was learned. lambda: the absolute strength; 0 where the method
 // has none.
 ModelInfo describe_fit(const LinearFitPlan& plan, const PreparedData& ready, double lambda, const FitReport& report);
+
+// What a new task gets: the share of the sum of the tasks' coefficients, but of a free intercept the mean, which is no
+// part of what tasks share.
+CommonPart common_part(const Coefficients& at, double share, Intercept intercept);
 
 // f(prepared data), under the same threads and on the same numbers as in a fit.
 double lambda_max_linear(const LinearFitPlan& plan, const MultiTaskData& data,

@@ -59,6 +59,7 @@ class OneVsRest final : public Estimator {
   void set_params(const Params& params) override { machine_->set_params(params); }
   std::unique_ptr<Estimator> clone() const override { return std::make_unique<OneVsRest>(machine_->clone()); }
   bool is_classifier() const override { return machine_->is_classifier(); }
+  bool takes_many_classes() const override { return is_classifier(); }
   bool proves_zeros() const override { return machine_->proves_zeros(); }
 
   std::optional<std::string> unsuited(const MultiTaskData& data) const override {
@@ -87,7 +88,10 @@ class OneVsRest final : public Estimator {
   std::vector<bool> proved_zero(const MultiTaskData& data, const Fit& fit) const override;
 
  private:
-  bool has_many_classes(const MultiTaskData& data) const { return is_classifier() && starling::has_many_classes(data); }
+  // More than the method takes.
+  bool has_many_classes(const MultiTaskData& data) const {
+    return is_classifier() && !machine_->takes_many_classes() && starling::has_many_classes(data);
+  }
   std::unique_ptr<Estimator> at_one_strength(const MultiTaskData& data) const;
   Fit fit_classes(const MultiTaskData& data, const FitControl& control) const;
 
@@ -130,7 +134,7 @@ Fit OneVsRest::fit_classes(const MultiTaskData& data, const FitControl& control)
 // Of every machine.
 std::vector<bool> OneVsRest::proved_zero(const MultiTaskData& data, const Fit& fit) const {
   const auto* model = dynamic_cast<const OneVsRestModel*>(fit.model.get());
-  if (model == nullptr) return machine_->proved_zero(data, fit);
+  if (model == nullptr || machine_->takes_many_classes()) return machine_->proved_zero(data, fit);
   const auto machine = at_one_strength(data);
   const arma::vec& u = fit.report.certificate.dual_point;
   const std::size_t classes = model->machines().size();

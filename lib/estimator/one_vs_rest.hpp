@@ -8,7 +8,8 @@
 // PROOF    The sums of the machines' bounds; the scale of the gap is the sum of their scales. Status and number of
 //          iterations: the worst, and all.
 // COST     As many fits as there are classes, one after the other, each on all threads.
-// EDGES    Two classes, and options that make the method no classifier: the method itself, bit for bit.
+// EDGES    Two classes, and options that make the method no classifier, or one of many classes by itself: the method
+//          itself, bit for bit.
 //          More than two targets are classes when they are whole numbers, at most 1000 of them; others are InvalidData.
 //          A class may have no sample in some of the tasks.
 //          A share of lambda_max is one of the largest of the machines', and all have the same strength.

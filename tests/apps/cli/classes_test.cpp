@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(scores_are_a_column_a_class_and_info_names_the_classes) {
   const Finished info = place.starling({"info", "m.starling"});
   succeeds(info);
   BOOST_TEST(info.out.find("ash, elm, oak") != std::string::npos);
-  BOOST_TEST(info.out.find("3, one against the rest") != std::string::npos);
+  BOOST_TEST(info.out.find("3, one a class") != std::string::npos);
   BOOST_TEST(place.starling({"predict", "train.csv", "-m", "m.starling", "--probability"}).code == 2);
 }
 

@@ -1,0 +1,33 @@
+// One block of numbers a task, B, and the coefficients W = B A that it stands for, for blocks of any length: where all
+// tasks are coupled alike, or of low rank but for a multiple of the identity, through common blocks.
+#pragma once
+
+#include "lib/linalg/aligned.hpp"
+#include "lib/solver/svm/task_ties.hpp"
+
+namespace starling::svm {
+
+class TiedBlocks {
+ public:
+  // length: a multiple of 8. The ties must outlive this object.
+  TiedBlocks(const TaskTies& ties, arma::uword length);
+
+  double* own(arma::uword t) { return own_.data() + t * length_; }
+  void zero() { own_.zero(); }
+  // To be called when blocks have been written to.
+  void gather();
+  // z = w_t.
+  void coefficients(arma::uword t, double* z) const;
+  // z has moved from z_before by steps of task t alone.
+  void leave(arma::uword t, const double* z, const double* z_before);
+
+ private:
+  double* common(arma::uword r) { return common_.data() + r * length_; }
+  const double* common(arma::uword r) const { return common_.data() + r * length_; }
+
+  const TaskTies& ties_;
+  arma::uword length_;
+  AlignedDoubles own_, common_;
+};
+
+}  // namespace starling::svm
