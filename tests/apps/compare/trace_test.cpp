@@ -50,9 +50,11 @@ BOOST_AUTO_TEST_CASE(end_at_a_gap_of_zero) {
 }
 
 BOOST_AUTO_TEST_CASE(say_no_gap_to_be_below_the_rounding_error_of_the_proof) {
-  FitReport report{.certificate = {.scale = 2.0, .rounding_floor = 1e-8},
-                   .history = {{.seconds = 1.0, .primal = 1.0, .relative_gap = 0.1},
-                               {.seconds = 2.0, .primal = 1.0, .relative_gap = 1e-12}}};
+  FitReport report;
+  report.certificate.scale = 2.0;
+  report.certificate.rounding_floor = 1e-8;
+  report.history = {{.seconds = 1.0, .primal = 1.0, .relative_gap = 0.1},
+                    {.seconds = 2.0, .primal = 1.0, .relative_gap = 1e-12}};
   BOOST_TEST((trace_of(report) == Trace{{1.0, 1.0, 0.1}, {2.0, 1.0, 5e-9}}));
 }
 
