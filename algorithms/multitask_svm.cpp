@@ -5,8 +5,8 @@
 #include "algorithms/multitask_svm/with_kernel.hpp"
 #include "lib/estimator/linear_fit.hpp"
 #include "lib/solver/coupled_newton.hpp"
+#include "lib/solver/linear_machine.hpp"
 #include "lib/solver/rescaled.hpp"
-#include "lib/solver/svm_engine.hpp"
 
 namespace starling {
 
@@ -25,7 +25,7 @@ Fit MultitaskSvm::fit(const MultiTaskData& data, const FitControl& control) cons
   return fit_linear(plan, data, control, [&](const PreparedData& ready) {
     return visit_one_of<Hinge, SquaredHinge, EpsilonInsensitive, SquaredEpsilonInsensitive, Logistic>(
         loss_choice(options), [&]<class L>(const L& loss) -> LinearSolution {
-          using Solver = std::conditional_t<DualShaped<L>, SvmEngine, CoupledNewton>;
+          using Solver = std::conditional_t<DualShaped<L>, LinearMachine, CoupledNewton>;
           auto problem = pose(ready, loss, coupling);
           // Between two classes W_1 = -W_2: a machine with W_2 - W_1 and half the penalty.
           problem.c *= joint ? 2.0 * options.C : options.C;

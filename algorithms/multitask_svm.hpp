@@ -24,11 +24,10 @@
 //          multitask_lasso or trace_norm with logistic loss. A kernel where no linear machine separates the classes and
 //          there are no more than some ten thousands of samples.
 // METHOD   Dual coordinate descent, task by task, on the kernel A_st x_s'x_t, and direct methods where that is slow
-//          (lib/solver/svm_engine.hpp). For all classes at once dual descent too (lib/solver/crammer_singer.hpp). With
-//          a kernel, sequential minimal optimisation (lib/solver/kernel_smo.hpp).
-//          With logistic loss, Newton's method (lib/solver/coupled_newton.hpp). [evgeniou2004regularized]
-//          [evgeniou2005learning] [hsieh2008dual] [mehrotra1992implementation] [platt1998fast] [fan2005working]
-//          [lin2008trust]
+//          (lib/solver/linear_machine.hpp). For all classes at once dual descent too (lib/solver/crammer_singer.hpp).
+//          With a kernel, sequential minimal optimisation (lib/solver/kernel_smo.hpp). With logistic loss, Newton's
+//          method (lib/solver/coupled_newton.hpp). [evgeniou2004regularized] [evgeniou2005learning] [hsieh2008dual]
+//          [mehrotra1992implementation] [platt1998fast] [fan2005working] [lin2008trust]
 // PROOF    Duality gap of the dual point that gives the coefficients.
 // COST     A sweep is 4 flops per stored feature value plus d T (mean), d T r (a matrix of rank r) or d T^2; memory one
 //          transposed copy of the features. With a kernel a step is two rows of it, 2 nnz flops each where they are not

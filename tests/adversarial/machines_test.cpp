@@ -13,8 +13,8 @@ using namespace starling::testing;
 
 namespace {
 
-// Every loss with every kind of intercept, by features and by a kernel, under every coupling that takes no list. Linear
-// machines along a chain have no direct method but that of the face: costs of 1e6 are too much for them.
+// Every loss with every kind of intercept, by features and by a kernel, under every coupling that takes no list. At a
+// cost of 1e6 one of them is too much: epsilon-insensitive loss along a chain, with intercepts that nothing holds.
 template <class F>
 void for_every_machine(double C, const F& f) {
   for (const LossName loss :
@@ -22,7 +22,9 @@ void for_every_machine(double C, const F& f) {
     for (const KernelName kernel : {KernelName::linear, KernelName::rbf})
       for (const SvmCoupling coupling : {SvmCoupling::mean, SvmCoupling::chain})
         for (const int intercept : {0, 1, 2}) {
-          if (C > 1.0 && kernel == KernelName::linear && coupling == SvmCoupling::chain) continue;
+          if (C > 1.0 && kernel == KernelName::linear && coupling == SvmCoupling::chain && intercept == 2 &&
+              loss == LossName::epsilon_insensitive)
+            continue;
           BOOST_TEST_CONTEXT("loss " << static_cast<int>(loss) << " kernel " << static_cast<int>(kernel) << " coupling "
                                      << static_cast<int>(coupling) << " intercept " << intercept << " C " << C)
           f(MultitaskSvm{{.C = C,
