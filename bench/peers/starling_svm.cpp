@@ -26,7 +26,7 @@ struct Job {
 
 Answer by_task_cd(const Job& job, const StopRule& rule) {
   const MultitaskSvm::Options& options = job.method.options;
-  return visit_one_of<Hinge, SquaredHinge, EpsilonInsensitive, SquaredEpsilonInsensitive>(
+  return visit_one_of<Hinge, SquaredHinge, EpsilonInsensitive>(
       {.name = options.loss, .epsilon = options.epsilon}, [&]<class L>(const L& loss) {
         const Problem<L, QuadraticCoupling> problem{job.data, loss,
                                                     QuadraticCoupling::evgeniou_pontil(job.data.n_tasks(), options.mu),
