@@ -192,7 +192,8 @@ BOOST_AUTO_TEST_CASE(adv_store_with_a_damaged_row_is_refused) {
   fill(store, 1);
   sql(store, "UPDATE result SET metrics = '{\"RMSE\":'");
   BOOST_CHECK_THROW(Store(store).find(fake::job(0).key()), InvalidModel);
-  for (const char* damage : {"trace = '[[1,2]]'", "trace = '{}'", "search = '[]'", "search = '{\"metric\":\"mse\"}'"}) {
+  for (const char* damage : {"trace = '[[1,2]]'", "trace = '{}'", "search = '[]'", "search = '{\"metric\":\"mse\"}'",
+                             "kept = '[]'", "kept = '{\"tasks\":[]}'"}) {
     fs::remove(store);
     fill(store, 1);
     sql(store, std::string("UPDATE result SET ") + damage);

@@ -26,8 +26,14 @@ constexpr const char* first_version = R"sql(
     '{}', '{"mse":0.25}');
 )sql";
 
-// A store of version 3, before traces and searches were kept: this one without them.
+// A store of version 4, before parts of models were kept: this one without them.
+void turn_back_to_version_4(const fs::path& path) {
+  sql(path, "ALTER TABLE result DROP COLUMN kept; PRAGMA user_version = 4");
+}
+
+// And of version 3, before traces and searches were.
 void turn_back_to_version_3(const fs::path& path) {
+  turn_back_to_version_4(path);
   sql(path, "ALTER TABLE result DROP COLUMN trace; ALTER TABLE result DROP COLUMN search; PRAGMA user_version = 3");
 }
 
@@ -59,12 +65,24 @@ BOOST_AUTO_TEST_CASE(a_store_from_before_traces_keeps_all_it_has_and_goes_on) {
   Result known = fake::result(fake::job(0));
   known.trace = {};
   known.search = {};
+  known.kept = {};
   BOOST_TEST(fake::same(content.records[0].result, known));
   BOOST_TEST(number_in(store, "PRAGMA user_version") == 3);
   Store forward(store);
   BOOST_TEST(fake::same(forward.find(fake::job(0).key()).value(), known));
   forward.commit(fake::job(3), fake::result(fake::job(3)));
   BOOST_TEST(fake::same(forward.find(fake::job(3).key()).value(), fake::result(fake::job(3))));
+}
+
+BOOST_AUTO_TEST_CASE(a_store_from_before_models_were_kept_has_all_but_them) {
+  fill(store, 3);
+  turn_back_to_version_4(store);
+  Result known = fake::result(fake::job(0));
+  known.kept = {};
+  BOOST_TEST(fake::same(read_store(store).records.at(0).result, known));
+  BOOST_TEST(number_in(store, "PRAGMA user_version") == 4);
+  BOOST_TEST(fake::same(Store(store).find(fake::job(0).key()).value(), known));
+  BOOST_TEST(number_in(store, "PRAGMA user_version") == 5);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
