@@ -6,12 +6,14 @@
 #include <array>
 #include <cmath>
 
-#include "apps/cli/markup.hpp"
-#include "apps/cli/svg.hpp"
 #include "apps/cli/text.hpp"
+#include "apps/pictures/markup.hpp"
+#include "apps/pictures/svg.hpp"
 
 namespace starling::cli {
 namespace {
+
+using namespace pictures;
 
 constexpr double width = 720, height = 440, left = 76, right = 120, top = 66, bottom = 58;
 

@@ -61,8 +61,6 @@ std::string csv_cell(std::string_view text) {
   return cell + '"';
 }
 
-std::string brief(double value) { return fmt::format("{:.4g}", value); }
-
 std::string listed(const std::vector<std::string>& names) {
   constexpr std::size_t most = 8;
   if (names.empty()) return "none";

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "apps/pictures/markup.hpp"
 #include "lib/base/params.hpp"
 
 namespace starling::cli {
@@ -24,8 +25,7 @@ std::string aligned(const std::vector<std::vector<std::string>>& rows);
 // One cell of a CSV line, in quotes where it needs them.
 std::string csv_cell(std::string_view text);
 
-// A number for a person: 4 significant digits.
-std::string brief(double value);
+using pictures::brief;
 
 // "a, b, c and 5 more"; "none" where there is none.
 std::string listed(const std::vector<std::string>& names);

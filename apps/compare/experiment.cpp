@@ -43,10 +43,26 @@ void check_plan(const ExperimentPlan& plan) {
   if (!plan.tune_by.empty()) find_metric(plan.tune_by);
 }
 
+std::vector<Keep> keeps_of(const ExperimentPlan& plan) {
+  std::vector<Keep> keeps;
+  for (const std::string& name : plan.keep) {
+    const auto keep = spelling::parse<Keep>(name);
+    if (!keep)
+      throw InvalidOption({.what = "invalid value",
+                           .where = "option --keep",
+                           .expected = "coefficients or relations",
+                           .got = "'" + name + "'",
+                           .hint = name_hint(name, enum_names(Keep{}))});
+    keeps.push_back(*keep);
+  }
+  return keeps;
+}
+
 }  // namespace
 
 Experiment::Experiment(ExperimentPlan plan) : plan_(std::move(plan)) {
   check_plan(plan_);
+  keep_ = keeps_of(plan_);
   std::vector<std::string> labels;
   for (const std::string& spec : plan_.methods) {
     methods_.push_back(parse_method_spec(spec));
@@ -103,7 +119,8 @@ Result Experiment::run(const Job& job) const {
                   .tune_by = plan_.tune_by,
                   .fold_seed = static_cast<std::uint64_t>(job.repetition),
                   .gap = plan_.gap,
-                  .max_iterations = plan_.max_iterations});
+                  .max_iterations = plan_.max_iterations,
+                  .keep = job.repetition == 0 ? keep_ : std::vector<Keep>{}});
 }
 
 std::vector<JobResult> Experiment::results(const Store& store) const {

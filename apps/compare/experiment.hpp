@@ -31,6 +31,8 @@ struct ExperimentPlan {
   double gap = 1e-6;         // of the final fit; fits of the search stop at 1e-4 or this
   int max_iterations = 100000;
   std::vector<std::string> metrics = {};  // to show: the first that a data set has; none: ev_global or auc
+  // What the first repetition keeps of its models to be drawn: names of Keep. Results are the same with and without.
+  std::vector<std::string> keep = {};
   DataSource source = {};
 };
 
@@ -57,6 +59,7 @@ class Experiment {
   ExperimentPlan plan_;
   std::vector<std::unique_ptr<DataPlan>> data_;
   std::vector<MethodSpec> methods_;
+  std::vector<Keep> keep_;
   std::vector<Job> jobs_;
 };
 

@@ -131,7 +131,8 @@ Result run_job(const ReadyMethod& method, const Samples& samples, const JobRules
                 .seconds = {.tune = tune_seconds, .fit = fit.report.seconds},
                 .params = params_of(fit.model->info()),
                 .trace = std::move(trace),
-                .search = std::move(search)};
+                .search = std::move(search),
+                .kept = kept_of(*fit.model, rules.keep)};
   const Stopwatch clock;
   const Judged judged = judge(*fit.model, samples.test, &samples.train);
   result.seconds.predict = clock.seconds();

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "apps/compare/data_plan.hpp"
 #include "apps/compare/method_spec.hpp"
@@ -16,6 +17,7 @@ struct JobRules {
   std::uint64_t fold_seed = 0;
   double gap = 1e-6;
   int max_iterations = 100000;
+  std::vector<Keep> keep = {};  // of the final model
 };
 
 // The metric that was asked for where it is of the method's kind of targets; none: the one natural to its loss.

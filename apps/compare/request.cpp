@@ -32,6 +32,10 @@ void add_experiment_options(cli::Verb& verb, ExperimentRequest& asked) {
   verb.add(
       {.names = "--max-iter", .value = "N", .help = "most iterations of a fit", .environment = "STARLING_MAX_ITER"},
       asked.plan.max_iterations);
+  verb.add({.names = "--keep",
+            .value = "NAME",
+            .help = "coefficients or relations of tasks: kept of the first repetition, and drawn in reports"},
+           asked.plan.keep);
   verb.add({.names = "--time-limit", .value = "S", .help = "most seconds of a job (none)"}, asked.limits.wall_seconds);
   verb.add({.names = "--cpu-limit", .value = "S", .help = "most seconds of processor time of a job (none)"},
            asked.limits.cpu_seconds);

@@ -1,30 +1,13 @@
 #include "apps/compare/result.hpp"
 
-#include <limits>
-#include <nlohmann/json.hpp>
-
 #include "apps/compare/digest.hpp"
+#include "apps/compare/stored_json.hpp"
 
 namespace starling::compare {
 namespace {
 
 constexpr std::array<std::string_view, 8> outcome_names = {"ok",    "not_converged", "timeout", "memout",
                                                            "crash", "error",         "skipped", "interrupted"};
-
-[[noreturn]] void refuse(std::string_view text) {
-  throw InvalidModel({.what = "the result store holds a damaged row",
-                      .expected = "a JSON object of the form it writes",
-                      .got = "'" + std::string(text.substr(0, 60)) + "'"});
-}
-
-template <class F>
-auto parsed(std::string_view text, const F& read) {
-  try {
-    return read(nlohmann::json::parse(text));
-  } catch (const nlohmann::json::exception&) {
-    refuse(text);
-  }
-}
 
 template <class Map>
 Map parse(std::string_view text) {
@@ -35,10 +18,6 @@ nlohmann::json task_scores_json(const TaskScores& values) {
   nlohmann::json json = nlohmann::json::object();
   for (const auto& [name, scores] : values) json[name] = scores;  // what is not finite is written as null
   return json;
-}
-
-double number_or_nan(const nlohmann::json& value) {
-  return value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
 }
 
 TaskScores task_scores_in(const std::map<std::string, std::vector<nlohmann::json>>& json) {
@@ -82,16 +61,17 @@ Search search_in(const nlohmann::json& json) {
                 .chosen = json.at("chosen")};
   for (const nlohmann::json& point : json.at("points"))
     search.points.push_back({.params = point.at("params"), .score = number_or_nan(point.at("score"))});
-  if (search.chosen >= search.points.size()) refuse(json.dump());
+  if (search.chosen >= search.points.size()) refuse_stored(json.dump());
   return search;
 }
 
-// Bytes that are not UTF-8 (in a file name, say) are replaced instead of refused.
-std::string dump(const nlohmann::json& json) {
-  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
 }  // namespace
+
+void refuse_stored(std::string_view text) {
+  throw InvalidModel({.what = "the result store holds a damaged row",
+                      .expected = "a JSON object of the form it writes",
+                      .got = "'" + std::string(text.substr(0, 60)) + "'"});
+}
 
 bool is_failure(Outcome outcome) {
   return outcome != Outcome::ok && outcome != Outcome::skipped && outcome != Outcome::interrupted;
@@ -103,15 +83,15 @@ std::string_view to_string(Outcome outcome) { return outcome_names[static_cast<s
 
 std::optional<Outcome> parse_outcome(std::string_view text) { return spelling::parse<Outcome>(text); }
 
-std::string canonical_json(const Params& values) { return dump(nlohmann::json(values)); }
+std::string canonical_json(const Params& values) { return dumped(nlohmann::json(values)); }
 
-std::string canonical_json(const std::map<std::string, double>& values) { return dump(nlohmann::json(values)); }
+std::string canonical_json(const std::map<std::string, double>& values) { return dumped(nlohmann::json(values)); }
 
-std::string canonical_json(const TaskScores& values) { return dump(task_scores_json(values)); }
+std::string canonical_json(const TaskScores& values) { return dumped(task_scores_json(values)); }
 
-std::string canonical_json(const Search& search) { return dump(search_json(search)); }
+std::string canonical_json(const Search& search) { return dumped(search_json(search)); }
 
-std::string canonical_json(const Trace& trace) { return dump(trace_json(trace)); }
+std::string canonical_json(const Trace& trace) { return dumped(trace_json(trace)); }
 
 Params parse_params_json(std::string_view text) { return parse<Params>(text); }
 
@@ -138,15 +118,16 @@ std::string result_text(const Result& result) {
                          {"task_scores", task_scores_json(result.task_scores)},
                          {"trace", trace_json(result.trace)},
                          {"search", search_json(result.search)},
+                         {"kept", kept_json(result.kept)},
                          {"samples", {result.train_samples, result.test_samples}}};
   if (result.relative_gap) json["relative_gap"] = *result.relative_gap;
-  return dump(json);
+  return dumped(json);
 }
 
 Result parse_result(std::string_view text) {
   return parsed(text, [&](const nlohmann::json& json) {
     const auto outcome = parse_outcome(json.at("outcome").get<std::string>());
-    if (!outcome) refuse(text);
+    if (!outcome) refuse_stored(text);
     Result result{.outcome = *outcome,
                   .message = json.at("message"),
                   .status = json.at("status"),
@@ -159,6 +140,7 @@ Result parse_result(std::string_view text) {
                   .task_scores = task_scores_in(json.at("task_scores")),
                   .trace = trace_in(json.at("trace")),
                   .search = search_in(json.at("search")),
+                  .kept = kept_in(json.at("kept")),
                   .train_samples = json.at("samples").at(0),
                   .test_samples = json.at("samples").at(1)};
     if (json.contains("relative_gap")) result.relative_gap = json.at("relative_gap").get<double>();

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "apps/compare/kept.hpp"
 #include "apps/compare/trace.hpp"
 #include "lib/base/params.hpp"
 
@@ -64,6 +65,7 @@ struct Result {
   TaskScores task_scores = {};                       // on each task's test samples: mse, or error and auc
   Trace trace = {};                                  // of the final fit; none: not known
   Search search = {};                                // that came before it
+  Kept kept = {};                                    // of the final model, as far as that was asked for
   std::int64_t train_samples = 0, test_samples = 0;  // of all tasks; 0: not known
   double cpu_seconds = 0.0;                          // of the whole job; 0: not known
   std::int64_t peak_bytes = 0;                       // of memory, shared data included; 0: not known

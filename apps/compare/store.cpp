@@ -12,7 +12,7 @@ namespace {
 
 const std::string insert_result =
     std::string("INSERT OR REPLACE INTO result (key, run, ") + result_columns +
-    ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 const std::string select_result = std::string("SELECT ") + result_columns + " FROM result WHERE key = ?";
 const std::string select_all = std::string("SELECT ") + result_columns +
                                ", run FROM result ORDER BY run, data_position, dataset, method_position, method,"
@@ -40,6 +40,7 @@ Result result_in(const Statement& row, const std::filesystem::path& path) {
           .task_scores = parse_task_scores_json(row.text(16)),
           .trace = parse_trace_json(row.text(21)),
           .search = parse_search_json(row.text(22)),
+          .kept = parse_kept_json(row.text(23)),
           .train_samples = row.integer(17),
           .test_samples = row.integer(18),
           .cpu_seconds = row.real(19),
@@ -146,6 +147,7 @@ void Store::commit(const Job& job, const Result& result) {
   insert.bind(++at, result.peak_bytes);
   insert.bind(++at, canonical_json(result.trace));
   insert.bind(++at, canonical_json(result.search));
+  insert.bind(++at, canonical_json(result.kept));
   insert.step();
 }
 
@@ -182,7 +184,7 @@ StoreContent read_store(const std::filesystem::path& path) {
             .identity = parse_params_json(select.text(3)),
             .data_position = static_cast<int>(select.integer(4)),
             .method_position = static_cast<int>(select.integer(5))};
-    const auto run = place.find(select.integer(23));
+    const auto run = place.find(select.integer(24));
     if (run == place.end())
       throw InvalidModel({.what = "the result store is damaged", .where = path.string(), .got = "a result of no run"});
     content.records.push_back({std::move(job), result_in(select, path), run->second});

@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t application_id = 1400130663;  // "StLg"
 
 // Step k makes version k + 1 of version k.
-constexpr std::array<const char*, 4> steps = {
+constexpr std::array<const char*, 5> steps = {
     R"sql(
   CREATE TABLE run (
     id INTEGER PRIMARY KEY,
@@ -54,6 +54,9 @@ constexpr std::array<const char*, 4> steps = {
     R"sql(
   ALTER TABLE result ADD COLUMN trace TEXT NOT NULL DEFAULT '[]';
   ALTER TABLE result ADD COLUMN search TEXT NOT NULL DEFAULT '{}';
+)sql",
+    R"sql(
+  ALTER TABLE result ADD COLUMN kept TEXT NOT NULL DEFAULT '{}';
 )sql"};
 constexpr auto schema_version = static_cast<std::int64_t>(steps.size());
 

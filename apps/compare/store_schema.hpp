@@ -12,7 +12,7 @@ namespace starling::compare {
 inline constexpr const char* result_columns =
     "dataset, method, repetition, identity, data_position, method_position, outcome, message, status, relative_gap, "
     "iterations, tune_seconds, fit_seconds, predict_seconds, params, metrics, task_scores, train_samples, "
-    "test_samples, cpu_seconds, peak_bytes, trace, search";
+    "test_samples, cpu_seconds, peak_bytes, trace, search, kept";
 
 // What SQLite would not see: a name that is taken by something else than a file (opening a pipe waits for ever), and a
 // file that was cut within its last page or to a stump (read beyond its end, a file is zeros). Throws InvalidModel.

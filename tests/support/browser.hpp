@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-#include "apps/cli/markup.hpp"
+#include "apps/pictures/markup.hpp"
 #include "tests/support/workplace.hpp"
 
 namespace starling::tests {
@@ -25,17 +25,18 @@ inline bool browser_is_there() { return std::system("command -v chromium > /dev/
 inline std::optional<std::string> in_browser(const std::string& page, const Frame& frame, const std::string& script) {
   if (!browser_is_there()) return {};
   const Workplace place;
-  place.write(
-      "driver.html",
-      "<!DOCTYPE html><html><body><pre id=\"said\"></pre><script>\n"
-      "const said = document.getElementById('said'), say = line => said.append(line + '\\n');\n"
-      "</script><iframe id=\"frame\" width=\"" +
-          std::to_string(frame.width) + "\" height=\"" + std::to_string(frame.height) +
-          "\" style=\"border:0;color-scheme:" + (frame.dark ? "dark" : "light") + "\" srcdoc=\"" + cli::escaped(page) +
-          "\"></iframe><script>\naddEventListener('load', () => {\n"
-          "const frame = document.getElementById('frame'), view = frame.contentWindow, page = view.document;\n"
-          "try {\n" +
-          script + "\n} catch (error) { say('broken: ' + error); }\nframe.remove();\n});\n</script></body></html>\n");
+  place.write("driver.html",
+              "<!DOCTYPE html><html><body><pre id=\"said\"></pre><script>\n"
+              "const said = document.getElementById('said'), say = line => said.append(line + '\\n');\n"
+              "</script><iframe id=\"frame\" width=\"" +
+                  std::to_string(frame.width) + "\" height=\"" + std::to_string(frame.height) +
+                  "\" style=\"border:0;color-scheme:" + (frame.dark ? "dark" : "light") + "\" srcdoc=\"" +
+                  pictures::escaped(page) +
+                  "\"></iframe><script>\naddEventListener('load', () => {\n"
+                  "const frame = document.getElementById('frame'), view = frame.contentWindow, page = view.document;\n"
+                  "try {\n" +
+                  script +
+                  "\n} catch (error) { say('broken: ' + error); }\nframe.remove();\n});\n</script></body></html>\n");
   const std::string folder = place.path("").string();
   const std::string command = "HOME='" + folder +
                               "' timeout 100 chromium --headless --no-sandbox --disable-gpu --dump-dom "

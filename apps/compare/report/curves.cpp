@@ -6,11 +6,13 @@
 #include <cmath>
 #include <limits>
 
-#include "apps/cli/text.hpp"
-#include "apps/compare/report/drawing.hpp"
+#include "apps/pictures/markup.hpp"
+#include "apps/pictures/svg.hpp"
 
 namespace starling::compare {
 namespace {
+
+using namespace pictures;
 
 constexpr double width = 640, left = 76, plot_width = 330, top = 12, plot_height = 216;
 constexpr std::size_t letters = 28;
@@ -55,10 +57,10 @@ std::string frame(const CurvePlot& plot, const Scale& x, const Scale& y) {
   std::string body;
   for (const double tick : x.ticks())
     body += line(x.place(tick), top, x.place(tick), bottom, "faint") +
-            words(x.place(tick), bottom + 16, "middle", cli::brief(tick));
+            words(x.place(tick), bottom + 16, "middle", brief(tick));
   for (const double tick : y.ticks())
     body += line(left, y.place(tick), right, y.place(tick), "faint") +
-            words(left - 8, y.place(tick) + 4, "end", cli::brief(tick));
+            words(left - 8, y.place(tick) + 4, "end", brief(tick));
   body += line(left, bottom, right, bottom, "ink") + line(left, top, left, bottom, "ink");
   body += words(left + plot_width / 2, bottom + 36, "middle", plot.x.words);
   const double middle = top + plot_height / 2;
@@ -85,7 +87,7 @@ std::string rings_of(const Curve& curve, const Scale& x, const Scale& y, std::st
   for (const CurveMark& mark : curve.marks)
     if (x.takes(mark.x) && y.takes(mark.y))
       rings += fmt::format("<circle {} cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"5\"><title>{}</title></circle>", look,
-                           x.place(mark.x), y.place(mark.y), cli::escaped(mark.words));
+                           x.place(mark.x), y.place(mark.y), escaped(mark.words));
   return rings;
 }
 
@@ -105,11 +107,11 @@ std::string curve_picture(const CurvePlot& plot, const std::vector<Curve>& curve
     const std::size_t colour = curves[k].colour.value_or(k);
     const std::string look = fmt::format("class=\"curve{}\" fill=\"none\" stroke-width=\"2\"{}", colour % 7,
                                          colour < 7 ? "" : " stroke-dasharray=\"6 3\"");
-    body += fmt::format("<g><title>{}</title>", cli::escaped(curves[k].label));
+    body += fmt::format("<g><title>{}</title>", escaped(curves[k].label));
     if (!points.empty()) body += fmt::format("<polyline {} points=\"{}\"/>", look, points);
     body += rings_of(curves[k], x, y, look);
     body += fmt::format("<polyline {} points=\"{:.1f},{:.1f} {:.1f},{:.1f}\"/>", look, key, at, key + 22, at);
-    body += words(key + 28, at + 4, "start", cli::shortened(curves[k].label, letters)) + "</g>\n";
+    body += words(key + 28, at + 4, "start", shortened(curves[k].label, letters)) + "</g>\n";
   }
   const double names = top + 18.0 * static_cast<double>(curves.size());
   return opening(width, std::max(top + plot_height + 48, names), plot.name) + body + "</g>\n</svg>\n";

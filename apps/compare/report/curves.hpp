@@ -1,5 +1,5 @@
 // Several curves within one pair of axes, as SVG. Colours are the classes curve0 to curve6; after seven curves they
-// come again with dashes. `ink` and `faint` as in pictures.hpp.
+// come again with dashes. `ink` and `faint` as in apps/pictures/svg.hpp.
 #pragma once
 
 #include <cstddef>

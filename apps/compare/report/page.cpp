@@ -4,18 +4,18 @@
 #include <algorithm>
 #include <set>
 
-#include "apps/cli/markup.hpp"
 #include "apps/cli/text.hpp"
 #include "apps/compare/report/page_parts.hpp"
 #include "apps/compare/report/page_pictures.hpp"
 #include "apps/compare/report/page_tables.hpp"
 #include "apps/compare/report/pictures.hpp"
 #include "apps/compare/report/score_table.hpp"
+#include "apps/pictures/markup.hpp"
 
 namespace starling::compare {
 namespace {
 
-using cli::escaped;
+using pictures::escaped;
 
 std::string paragraph(std::string_view text, std::string_view kind = "") {
   return fmt::format("<p{}>{}</p>\n", kind.empty() ? "" : fmt::format(" class=\"{}\"", kind), escaped(text));

@@ -40,6 +40,9 @@ th[aria-sort=descending] button::after{content:" \2193";color:var(--ink)}
 figure{margin:.75rem 0}figure .scroll{padding:.5rem}figure svg{display:block;width:100%;min-width:34rem;max-width:48rem}
 text.ink{fill:var(--ink)}line.ink{stroke:var(--ink)}line.faint{stroke:var(--line)}
 .better{fill:var(--better)}.worse{fill:none;stroke:var(--worse);stroke-width:2}
+.low{fill:var(--c0)}.high{fill:var(--c1)}.frame{stroke:var(--line)}
+.group0{fill:var(--c0)}.group1{fill:var(--c1)}.group2{fill:var(--c2)}.group3{fill:var(--c3)}.group4{fill:var(--c4)}
+.group5{fill:var(--c5)}.group6{fill:var(--c6)}
 svg .better:hover,svg .worse:hover{stroke:var(--ink);stroke-width:3}
 .curve0{stroke:var(--c0)}.curve1{stroke:var(--c1)}.curve2{stroke:var(--c2)}.curve3{stroke:var(--c3)}
 .curve4{stroke:var(--c4)}.curve5{stroke:var(--c5)}.curve6{stroke:var(--c6)}

@@ -2,18 +2,21 @@
 
 #include <fmt/format.h>
 
-#include "apps/cli/markup.hpp"
+#include <algorithm>
+
 #include "apps/cli/text.hpp"
 #include "apps/compare/report/curves.hpp"
 #include "apps/compare/report/gap_curves.hpp"
+#include "apps/compare/report/kept_panels.hpp"
 #include "apps/compare/report/pictures.hpp"
 #include "apps/compare/report/profiles.hpp"
 #include "apps/compare/report/search_curves.hpp"
+#include "apps/pictures/markup.hpp"
 
 namespace starling::compare {
 namespace {
 
-using cli::escaped;
+using pictures::escaped;
 
 std::string scores_of(const DatasetBlock& block) {
   std::vector<Strip> strips;
@@ -51,6 +54,15 @@ std::string searches_of(const DatasetBlock& block) {
   return text;
 }
 
+// What the first repetition that kept something has of its model.
+std::string model_of(const MethodRow& row) {
+  const auto found = std::ranges::find_if(row.results, [](const auto& one) { return one && !one->kept.empty(); });
+  if (found == row.results.end()) return "";
+  return figure_html(pictures::figure_of("What " + row.method + " learned", kept_panels((*found)->kept)),
+                     fmt::format("What {} learned in repetition {}: blue below zero, orange above", row.method,
+                                 found - row.results.begin() + 1));
+}
+
 }  // namespace
 
 std::string figure_html(const std::string& picture, std::string_view caption) {
@@ -77,7 +89,9 @@ std::string speed_html(const Report& report) {
 }
 
 std::string block_pictures_html(const DatasetBlock& block) {
-  return scores_of(block) + gaps_of(block) + searches_of(block);
+  std::string text = scores_of(block) + gaps_of(block) + searches_of(block);
+  for (const MethodRow& row : block.rows) text += model_of(row);
+  return text;
 }
 
 }  // namespace starling::compare

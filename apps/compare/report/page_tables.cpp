@@ -4,14 +4,14 @@
 
 #include <map>
 
-#include "apps/cli/markup.hpp"
 #include "apps/cli/text.hpp"
+#include "apps/pictures/markup.hpp"
 #include "lib/base/params.hpp"
 
 namespace starling::compare {
 namespace {
 
-using cli::escaped;
+using pictures::escaped;
 
 struct Column {
   std::string caption;

@@ -7,14 +7,13 @@
 #include <limits>
 #include <numeric>
 
-#include "apps/cli/text.hpp"
-#include "apps/compare/report/drawing.hpp"
+#include "apps/pictures/markup.hpp"
+#include "apps/pictures/svg.hpp"
 
 namespace starling::compare {
 namespace {
 
-using cli::escaped;
-using cli::shortened;
+using namespace pictures;
 
 constexpr double width = 640, side = 190;
 constexpr std::size_t letters = 28;  // of a label, in `side`
@@ -78,7 +77,7 @@ std::string strip_picture(const std::vector<Strip>& strips, std::string_view axi
   const auto x = [&](double value) { return side + (value - low) / (high - low) * (width - side - 24.0); };
   std::string body;
   for (const double tick : round_values(low, high))
-    body += line(x(tick), 4, x(tick), bottom, "faint") + words(x(tick), bottom + 16, "middle", cli::brief(tick));
+    body += line(x(tick), 4, x(tick), bottom, "faint") + words(x(tick), bottom + 16, "middle", brief(tick));
   if (mark) body += line(x(*mark), 4, x(*mark), bottom, "ink", 1.5);
   for (std::size_t i = 0; i < strips.size(); ++i) {
     const double y = 16.0 + 22.0 * static_cast<double>(i);
@@ -87,16 +86,6 @@ std::string strip_picture(const std::vector<Strip>& strips, std::string_view axi
   }
   body += words((side + width - 24.0) / 2.0, bottom + 34, "middle", axis);
   return opening(width, bottom + 42.0, axis) + body + "</svg>\n";
-}
-
-std::string as_file(std::string_view picture) {
-  constexpr std::string_view style =
-      "<style>\nsvg{background:#fff}text.ink{fill:#222}line.ink{stroke:#222}line.faint{stroke:#ddd}\n"
-      ".better{fill:#0072b2}.worse{fill:none;stroke:#d55e00;stroke-width:2}\n"
-      "@media (prefers-color-scheme:dark){svg{background:#181818}text.ink{fill:#ddd}line.ink{stroke:#ddd}"
-      "line.faint{stroke:#3a3a3a}.better{fill:#56b4e9}.worse{stroke:#e69f00}}\n</style>\n";
-  const std::size_t at = picture.find("<title>");
-  return std::string(picture.substr(0, at)).append(style).append(picture.substr(at));
 }
 
 }  // namespace starling::compare

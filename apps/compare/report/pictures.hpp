@@ -1,5 +1,4 @@
-// The pictures of a report as SVG. Their colours are classes: `ink`, `faint`, `better`, `worse`; a page that holds the
-// pictures gives them, a file of its own brings them.
+// The pictures of a report as SVG, their colours as apps/pictures/svg.hpp says.
 #pragma once
 
 #include <optional>
@@ -26,8 +25,5 @@ struct Strip {
 };
 // A row of dots for each label above one axis, with a vertical line at `mark`. Values are finite.
 std::string strip_picture(const std::vector<Strip>& strips, std::string_view axis, std::optional<double> mark);
-
-// The picture with its colours, for a file of its own; light or dark as its reader prefers.
-std::string as_file(std::string_view picture);
 
 }  // namespace starling::compare

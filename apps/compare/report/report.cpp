@@ -6,6 +6,7 @@
 
 #include "apps/compare/report/pictures.hpp"
 #include "apps/compare/report/score_table.hpp"
+#include "apps/pictures/svg.hpp"
 #include "lib/base/atomic_file.hpp"
 #include "lib/base/error.hpp"
 
@@ -78,7 +79,7 @@ void write_report(const Report& report, const std::filesystem::path& folder) {
   save_atomically(folder / "report.md", markdown(report));
   save_atomically(folder / "tables.tex", latex(report));
   if (report.across.methods.size() >= 2)
-    save_atomically(folder / "critical_difference.svg", as_file(critical_difference_picture(report.across)));
+    save_atomically(folder / "critical_difference.svg", pictures::as_file(critical_difference_picture(report.across)));
   save_atomically(folder / "index.html", html(report));
 }
 

@@ -35,37 +35,15 @@ std::string drawn(LearnedStructure learned) {
 
 BOOST_AUTO_TEST_SUITE(model_picture)
 
-BOOST_AUTO_TEST_CASE(merges_are_a_tree_with_the_names_of_the_tasks) {
-  const std::string picture = drawn({{"merges", {{0, 2, 0.5, 2}, {1, 3, 2, 3}}}, {"groups", arma::rowvec{0, 1, 0}}});
-  BOOST_TEST(count(picture, "&lt;c&gt;") == 1u);
-  BOOST_TEST(count(picture, "<line") == 7u);  // three a merge, and the axis
-  BOOST_TEST(count(picture, "<rect") == 1u);  // the page: a vector is not drawn
-  // The tasks that merge first are neighbours.
-  BOOST_TEST(picture.find(">a<") < picture.find("&lt;c&gt;"));
-}
-
-BOOST_AUTO_TEST_CASE(matrices_are_heat_maps_with_their_numbers) {
-  const std::string picture = drawn({{"basis", {{0.5, -1}, {0, 1}}}});
-  BOOST_TEST(count(picture, "<rect") == 5u);
-  BOOST_TEST(count(picture, "0, 1: -1") == 1u);
-  BOOST_TEST(count(picture, "#0072b2") == 1u);  // the least
-  BOOST_TEST(count(picture, "#ffffff") == 1u);  // zero
+BOOST_AUTO_TEST_CASE(what_was_learned_is_drawn) {
+  const std::string picture = drawn({{"basis", {{0.5, -1}, {0, 1}}}, {"merges", {{0, 2, 0.5, 2}, {1, 3, 2, 3}}}});
   BOOST_TEST(count(picture, "basis, 2 x 2: -1 to 1") == 1u);
+  BOOST_TEST(count(picture, "&lt;c&gt;") == 1u);
+  BOOST_TEST(count(picture, "coefficients") == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(coefficients_are_drawn_where_nothing_else_was_learned) {
   BOOST_TEST(count(drawn({}), "coefficients, 2 x 3: -4 to 5") == 1u);
-}
-
-BOOST_AUTO_TEST_CASE(a_matrix_that_is_too_large_is_said_to_be) {
-  BOOST_TEST(count(drawn({{"large", arma::mat(301, 2, arma::fill::ones)}}), "too large to draw") == 1u);
-}
-
-BOOST_AUTO_TEST_CASE(merges_that_are_no_tree_are_a_matrix_like_others) {
-  for (const arma::mat& merges :
-       {arma::mat{{0, 7, 1, 2}, {1, 2, 1, 2}}, arma::mat{{0, 1, 1, 2}, {0, 2, 1, 2}},
-        arma::mat{{0, 0.5, 1, 2}, {1, 2, 1, 2}}, arma::mat{{0, 1, -1, 2}, {2, 3, 1, 2}}, arma::mat{{0, 1}, {2, 3}}})
-    BOOST_TEST(count(drawn({{"merges", merges}}), "merges, 2 x") == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(nothing_to_draw_is_an_error) {

@@ -280,6 +280,20 @@ BOOST_AUTO_TEST_CASE(plans_that_cannot_be_kept_are_refused) {
   refuses([](auto& plan) { plan.split.train_share = 1.1; });
   refuses([](auto& plan) { plan.metrics = {"ev_globla"}; });
   refuses([](auto& plan) { plan.tune_by = "acu"; });
+  refuses([](auto& plan) { plan.keep = {"coefficient"}; });
+}
+
+BOOST_AUTO_TEST_CASE(what_is_kept_of_models_is_of_the_first_repetition_and_changes_nothing_else) {
+  ExperimentPlan plan = small_plan();
+  const Experiment without(plan);
+  plan.keep = {"coefficients", "relations"};
+  const Experiment with(plan);
+  for (const std::size_t k : {0, 3}) {  // the same method again
+    const Job job = with.jobs().at(k);
+    const Result kept = with.run(job), plain = without.run(job);
+    BOOST_TEST(without.jobs().at(k).key() == job.key());
+    BOOST_TEST((plain.kept.empty() && kept.kept.empty() == (job.repetition > 0) && kept.metrics == plain.metrics));
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -54,6 +54,12 @@ inline Result result(const Job& job) {
           .search = {.metric = "mse",
                      .points = {{{{"lambda", "1max"}}, number}, {{{"lambda", "0.1max"}}, 1.0 / number}},
                      .chosen = 1},
+          .kept = {.tasks = {"a", "b"},
+                   .features = {"f"},
+                   .n_tasks = 2,
+                   .n_features = 1,
+                   .coefficients = {{number, -1.0 / number}},
+                   .relations = {{"groups", arma::rowvec{0, 1}}}},
           .train_samples = 60,
           .test_samples = 20};
 }
@@ -63,7 +69,8 @@ inline bool same(const Result& a, const Result& b) {
          a.iterations == b.iterations && a.seconds.tune == b.seconds.tune && a.seconds.fit == b.seconds.fit &&
          a.seconds.predict == b.seconds.predict && a.params == b.params && a.metrics == b.metrics &&
          a.task_scores == b.task_scores && a.trace == b.trace && canonical_json(a.search) == canonical_json(b.search) &&
-         a.train_samples == b.train_samples && a.test_samples == b.test_samples;
+         canonical_json(a.kept) == canonical_json(b.kept) && a.train_samples == b.train_samples &&
+         a.test_samples == b.test_samples;
 }
 
 inline bool mentions(const std::exception& error, std::string_view words) {

@@ -1,7 +1,6 @@
 #include "apps/compare/store.hpp"
 
 #include <signal.h>
-#include <sqlite3.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -13,53 +12,22 @@
 #include <limits>
 
 #include "tests/apps/compare/fake_jobs.hpp"
+#include "tests/apps/compare/raw_store.hpp"
 
 using namespace starling;
 using namespace starling::compare;
+using fake::fill;
 using fake::in_child;
 using fake::mentions;
+using fake::number_in;
+using fake::sql;
 namespace fs = std::filesystem;
 
 namespace {
 
-// Runs one SQL text on a file, by SQLite alone.
-void sql(const fs::path& path, const std::string& text) {
-  sqlite3* database = nullptr;
-  BOOST_REQUIRE(sqlite3_open(path.c_str(), &database) == SQLITE_OK);
-  BOOST_REQUIRE(sqlite3_exec(database, text.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
-  sqlite3_close(database);
-}
-
-std::int64_t number_in(const fs::path& path, const char* question) { return Database(path).number(question); }
-
-// What version 1 of the schema looked like, with one result.
-constexpr const char* first_version = R"sql(
-  CREATE TABLE run (id INTEGER PRIMARY KEY, provenance TEXT NOT NULL) STRICT;
-  CREATE TABLE result (key TEXT PRIMARY KEY, run INTEGER NOT NULL REFERENCES run (id), dataset TEXT NOT NULL,
-    method TEXT NOT NULL, repetition INTEGER NOT NULL, identity TEXT NOT NULL, outcome TEXT NOT NULL,
-    message TEXT NOT NULL, status TEXT NOT NULL, relative_gap REAL, iterations INTEGER NOT NULL,
-    tune_seconds REAL NOT NULL, fit_seconds REAL NOT NULL, predict_seconds REAL NOT NULL, params TEXT NOT NULL,
-    metrics TEXT NOT NULL) STRICT;
-  PRAGMA application_id = 1400130663;
-  PRAGMA user_version = 1;
-  INSERT INTO run VALUES (1, '{}');
-  INSERT INTO result VALUES ('abc', 1, 'school', 'trace_norm', 0, '{}', 'ok', '', 'optimal', 1e-7, 3, 0.1, 0.2, 0.3,
-    '{}', '{"mse":0.25}');
-)sql";
-
-// A store of version 3, before traces and searches were kept: this one without them.
-void turn_back_to_version_3(const fs::path& path) {
-  sql(path, "ALTER TABLE result DROP COLUMN trace; ALTER TABLE result DROP COLUMN search; PRAGMA user_version = 3");
-}
-
 void write_file(const fs::path& path, const std::string& bytes) {
   std::ofstream file(path, std::ios::binary);
   file << bytes;
-}
-
-void fill(const fs::path& path, int count) {
-  Store store(path);
-  for (const Job& job : fake::jobs(count)) store.commit(job, fake::result(job));
 }
 
 template <class Kind>
@@ -136,38 +104,6 @@ BOOST_AUTO_TEST_CASE(a_store_is_read_while_another_process_writes_it) {
     BOOST_TEST(fake::same(content.records[i].result, fake::result(expected)));
     BOOST_TEST(content.runs.at(content.records[i].run).at("version") == "0.1.0");
   }
-}
-
-BOOST_AUTO_TEST_CASE(a_store_of_the_first_version_is_read_as_it_is_and_brought_forward_when_it_is_opened) {
-  sql(store, first_version);
-  const StoreContent content = read_store(store);
-  BOOST_REQUIRE(content.records.size() == 1);
-  BOOST_TEST(content.records[0].result.metrics.at("mse") == 0.25);
-  BOOST_TEST(content.records[0].result.task_scores.empty());
-  BOOST_TEST(number_in(store, "PRAGMA user_version") == 1);
-  {
-    Store forward(store);
-    BOOST_TEST(forward.find("abc")->metrics.at("mse") == 0.25);
-    forward.commit(fake::job(0), fake::result(fake::job(0)));
-  }
-  BOOST_TEST(number_in(store, "PRAGMA user_version") > 1);
-  BOOST_TEST(read_store(store).records.size() == 2);
-}
-
-BOOST_AUTO_TEST_CASE(a_store_from_before_traces_keeps_all_it_has_and_goes_on) {
-  fill(store, 3);
-  turn_back_to_version_3(store);
-  const StoreContent content = read_store(store);
-  BOOST_REQUIRE(content.records.size() == 3);
-  Result known = fake::result(fake::job(0));
-  known.trace = {};
-  known.search = {};
-  BOOST_TEST(fake::same(content.records[0].result, known));
-  BOOST_TEST(number_in(store, "PRAGMA user_version") == 3);
-  Store forward(store);
-  BOOST_TEST(fake::same(forward.find(fake::job(0).key()).value(), known));
-  forward.commit(fake::job(3), fake::result(fake::job(3)));
-  BOOST_TEST(fake::same(forward.find(fake::job(3).key()).value(), fake::result(fake::job(3))));
 }
 
 BOOST_AUTO_TEST_CASE(what_the_last_run_was_asked_for_can_be_read) {
@@ -256,7 +192,8 @@ BOOST_AUTO_TEST_CASE(adv_store_with_a_damaged_row_is_refused) {
   fill(store, 1);
   sql(store, "UPDATE result SET metrics = '{\"RMSE\":'");
   BOOST_CHECK_THROW(Store(store).find(fake::job(0).key()), InvalidModel);
-  for (const char* damage : {"trace = '[[1,2]]'", "trace = '{}'", "search = '[]'", "search = '{\"metric\":\"mse\"}'"}) {
+  for (const char* damage : {"trace = '[[1,2]]'", "trace = '{}'", "search = '[]'", "search = '{\"metric\":\"mse\"}'",
+                             "kept = '[]'", "kept = '{\"tasks\":[]}'"}) {
     fs::remove(store);
     fill(store, 1);
     sql(store, std::string("UPDATE result SET ") + damage);

@@ -77,7 +77,10 @@ BOOST_AUTO_TEST_CASE(what_jobs_kept_of_their_way_is_drawn) {
   for (JobResult& one : results) fake::keep_the_way(*one.result, one.job.repetition);
   const std::string page = html(make_report(results, {}, {}));
   BOOST_TEST(markup_fault(page) == "");
-  BOOST_TEST(count(page, "<svg ") == 30);  // two more for every data set
+  BOOST_TEST(count(page, "<svg ") == 51);  // two more for every data set, and one for every method on it
+  BOOST_TEST(count(page, "2 of 9 features, those with the largest coefficients") == 21);
+  BOOST_TEST(count(page, "groups: 2 of 3 tasks") == 21);
+  BOOST_TEST(count(page, "<title>f, &lt;b&gt;: -2</title>") == 21);
   BOOST_TEST(count(page, "Time to a gap") == 2 * 7);
   BOOST_TEST(count(page, "chosen in 2 of 2 repetitions") == 21);
   BOOST_TEST(contains(page, "lambda / lambda_max"));

@@ -1,6 +1,8 @@
-#include "apps/cli/markup.hpp"
+#include "apps/pictures/markup.hpp"
 
-namespace starling::cli {
+#include <fmt/format.h>
+
+namespace starling::pictures {
 
 std::string escaped(std::string_view text) {
   std::string safe;
@@ -26,4 +28,6 @@ std::string shortened(std::string_view text, std::size_t most) {
   return std::string(text.substr(0, end)).append("...");
 }
 
-}  // namespace starling::cli
+std::string brief(double value) { return fmt::format("{:.4g}", value); }
+
+}  // namespace starling::pictures

@@ -1,8 +1,8 @@
-#include "apps/cli/markup.hpp"
+#include "apps/pictures/markup.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-using namespace starling::cli;
+using namespace starling::pictures;
 
 BOOST_AUTO_TEST_SUITE(text_in_markup)
 
