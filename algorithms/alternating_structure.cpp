@@ -3,7 +3,6 @@
 #include "lib/estimator/linear_fit.hpp"
 #include "lib/linalg/shrink.hpp"
 #include "lib/linalg/thin_svd.hpp"
-#include "lib/loss/squared.hpp"
 #include "lib/penalty/cluster_norm.hpp"
 #include "lib/solver/rescaled.hpp"
 #include "lib/solver/spectral_engine.hpp"
@@ -25,11 +24,17 @@ LearnedStructure subspace_of(const arma::mat& W, double eta, double n_dimensions
 Fit AlternatingStructure::fit(const MultiTaskData& data, const FitControl& control) const {
   return fit_linear(*this, data, control, [&](const PreparedData& ready) -> LinearSolution {
     const ClusterNorm penalty(options.rho1, options.rho2, static_cast<arma::uword>(options.n_dimensions));
-    SpectralEngine engine;
-    Solution found = solve_rescaled(pose(ready, Squared{}, penalty), ready.stop, ready.start, engine.as_solver());
+    Solution found = visit_smooth(loss_choice(options), [&](const auto& loss) {
+      SpectralEngine engine;
+      return solve_rescaled(pose(ready, loss, penalty), ready.stop, ready.start, engine.as_solver());
+    });
     LearnedStructure learned = subspace_of(found.coefficients.W, penalty.eta(), options.n_dimensions);
     return {.solution = std::move(found), .learned = std::move(learned)};
   });
+}
+
+std::optional<std::string> AlternatingStructure::unsuited(const MultiTaskData& data) const {
+  return unsuited_for_loss(options.loss, data);
 }
 
 }  // namespace starling

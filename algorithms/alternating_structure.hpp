@@ -1,6 +1,6 @@
 // Convex alternating structure optimisation: tasks share a low-dimensional subspace, and each adds a part of its own.
 //
-// PROBLEM  minimise over W (d x T), b    sum_t sum_i c_ti (y_ti - x_ti'w_t - b_t)^2 / 2
+// PROBLEM  minimise over W (d x T), b    sum_t sum_i c_ti loss(y_ti, x_ti'w_t + b_t)
 //                                        + rho1 eta (1 + eta) min_M tr(W'(eta I + M)^-1 W),  eta = rho2 / rho1,
 //          over d x d matrices 0 <= M <= I with trace n_dimensions: the convex relaxation of w_t = u_t + B v_t with
 //          orthonormal B (d x n_dimensions), penalty rho1 |u_t|^2 + rho2 |w_t|^2. c are the sample weights under the
@@ -9,7 +9,8 @@
 // trace_norm;
 //          where tasks fall into groups clustered_regression, which has the same optimum and learns the other side.
 // METHOD   M is eliminated by water-filling on the singular values of W; Douglas-Rachford splitting
-//          (lib/solver/spectral_engine.hpp) on what remains. [chen2009convex] [zhou2011clustered]
+//          (lib/solver/spectral_engine.hpp) on what remains, inside Newton's method for other than squared losses.
+//          [chen2009convex] [zhou2011clustered] [lee2014proximal]
 // PROOF    Duality gap with the conjugate (eta |G|_F^2 + sum of the n_dimensions largest sigma_i(G)^2) / (4 kappa).
 // LEARNED  basis (d x r): the directions that M keeps, orthonormal. basis_weights (r): its eigenvalues, 1 where a
 //          direction is shared entirely.
@@ -37,6 +38,9 @@ struct AlternatingStructure {
     double rho1 = 0.1;
     double rho2 = 0.01;
     int n_dimensions = 2;
+    LossName loss = LossName::squared;
+    double huber_delta = 1.0;
+    double epsilon = 0.1;
     bool intercept = true;
     bool standardize = false;
     Averaging averaging = Averaging::task_mean;
@@ -53,6 +57,9 @@ struct AlternatingStructure {
                              .scale = Scale::logarithmic});
       visit(self.n_dimensions,
             Field{.name = "n_dimensions", .help = "dimensions of the shared subspace", .range = Range::at_least(1)});
+      visit(self.loss, fields::loss(fields::smooth_losses));
+      visit(self.huber_delta, fields::huber_delta);
+      visit(self.epsilon, fields::epsilon);
       visit(self.intercept, fields::intercept);
       visit(self.standardize, fields::standardize);
       visit(self.averaging, fields::averaging);
@@ -61,10 +68,10 @@ struct AlternatingStructure {
   Options options = {};
 
   Fit fit(const MultiTaskData& data, const FitControl& control = {}) const;
-  std::optional<std::string> unsuited(const MultiTaskData&) const { return {}; }
+  std::optional<std::string> unsuited(const MultiTaskData& data) const;
   // No strength of this penalty makes the coefficients zero.
   std::optional<double> lambda_max(const MultiTaskData&) const { return {}; }
-  bool is_classifier() const { return false; }
+  bool is_classifier() const { return is_classification(options.loss); }
 };
 
 }  // namespace starling

@@ -3,7 +3,6 @@
 #include "lib/estimator/linear_fit.hpp"
 #include "lib/estimator/path_by.hpp"
 #include "lib/linalg/thin_svd.hpp"
-#include "lib/loss/squared.hpp"
 #include "lib/penalty/squared_trace_norm.hpp"
 #include "lib/solver/rescaled.hpp"
 #include "lib/solver/spectral_engine.hpp"
@@ -24,7 +23,9 @@ Fit fit_by(SpectralEngine& engine, const MultitaskFeatureLearning& method, const
            const FitControl& control) {
   const SquaredTraceNorm penalty{absolute(method.options.lambda)};
   return fit_linear(method, data, control, [&](const PreparedData& ready) -> LinearSolution {
-    Solution found = solve_rescaled(pose(ready, Squared{}, penalty), ready.stop, ready.start, engine.as_solver());
+    Solution found = visit_smooth(loss_choice(method.options), [&](const auto& loss) {
+      return solve_rescaled(pose(ready, loss, penalty), ready.stop, ready.start, engine.as_solver());
+    });
     LearnedStructure learned = features_of(found.coefficients.W);
     return {.solution = std::move(found), .lambda = penalty.lambda, .learned = std::move(learned)};
   });
@@ -43,6 +44,10 @@ void MultitaskFeatureLearning::fit_path(const MultiTaskData& data, std::span<con
   fit_path_by(*this, data, strengths, control, sink, [&](const MultitaskFeatureLearning& at, const FitControl& next) {
     return fit_by(engine, at, data, next);
   });
+}
+
+std::optional<std::string> MultitaskFeatureLearning::unsuited(const MultiTaskData& data) const {
+  return unsuited_for_loss(options.loss, data);
 }
 
 }  // namespace starling

@@ -76,9 +76,7 @@ struct MultitaskLasso {
                                  .help = "share of the row norms in the penalty, the rest is ridge",
                                  .range = {.low = 0, .high = 1, .low_open = true}});
       visit(self.loss, fields::loss(losses));
-      visit(self.huber_delta, Field{.name = "huber_delta",
-                                    .help = "residual at which huber turns from squared to linear",
-                                    .range = Range::above(0)});
+      visit(self.huber_delta, fields::huber_delta);
       visit(self.intercept, fields::intercept);
       visit(self.standardize, fields::standardize);
       visit(self.averaging, fields::averaging);

@@ -110,9 +110,7 @@ struct MultitaskSvm {
                            .range = Range::above(0),
                            .scale = Scale::logarithmic});
       visit(self.loss, fields::loss(losses));
-      visit(self.epsilon, Field{.name = "epsilon",
-                                .help = "error that costs nothing, for losses that are epsilon insensitive",
-                                .range = Range::at_least(0)});
+      visit(self.epsilon, fields::epsilon);
       visit(self.intercept,
             Field{.name = "intercept", .help = "fit an intercept, penalised like a feature that is 1 everywhere"});
       visit(self.penalise_intercept,

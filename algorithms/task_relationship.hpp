@@ -1,13 +1,14 @@
 // Task relationship learning: which tasks resemble one another, or are opposite, is learned with them.
 //
 // PROBLEM  minimise over W (d x T), b and a T x T covariance S >= 0 of trace 1
-//              sum_t sum_i c_ti (y_ti - x_ti'w_t - b_t)^2 / 2 + lambda / 2 tr(W S^-1 W') + mu / 2 |W|^2,
+//              sum_t sum_i c_ti loss(y_ti, x_ti'w_t + b_t) + lambda / 2 tr(W S^-1 W') + mu / 2 |W|^2,
 //          jointly convex. c are the sample weights under the averaging; b is not penalised.
 // WHEN     Tasks are related in pairs, positively or negatively, and it is not known how. Where the relations are known
 //          prefer graph_regularised; where tasks share features rather multitask_feature_learning, which has the same
 //          optimum for mu = 0 and learns the other side of it.
 // METHOD   The best S is (W'W)^(1/2) over its trace: what remains is lambda / 2 (sum_i sigma_i(W))^2 + mu / 2 |W|^2,
-//          by Douglas-Rachford splitting (lib/solver/spectral_engine.hpp). [zhang2010convex] [argyriou2008convex]
+//          by Douglas-Rachford splitting (lib/solver/spectral_engine.hpp), inside Newton's method for other than
+//          squared losses. [zhang2010convex] [argyriou2008convex] [lee2014proximal]
 // PROOF    Duality gap with the conjugate of the squared trace norm: the optimum, from any start.
 // LEARNED  task_covariance (T x T): S, of trace 1. task_correlation (T x T): S scaled to a diagonal of ones. A task
 // whose
@@ -38,6 +39,9 @@ struct TaskRelationship {
   struct Options {
     Lambda lambda = 0.1;
     double mu = 0.01;
+    LossName loss = LossName::squared;
+    double huber_delta = 1.0;
+    double epsilon = 0.1;
     bool intercept = true;
     bool standardize = false;
     Averaging averaging = Averaging::task_mean;
@@ -51,6 +55,9 @@ struct TaskRelationship {
       visit(self.mu, Field{.name = "mu",
                            .help = "strength of an additional ridge penalty mu / 2 |W|^2",
                            .range = Range::at_least(0)});
+      visit(self.loss, fields::loss(fields::smooth_losses));
+      visit(self.huber_delta, fields::huber_delta);
+      visit(self.epsilon, fields::epsilon);
       visit(self.intercept, fields::intercept);
       visit(self.standardize, fields::standardize);
       visit(self.averaging, fields::averaging);
@@ -62,10 +69,10 @@ struct TaskRelationship {
   // One engine for all strengths: the factors of the tasks are made once, and every fit goes on from the last one.
   void fit_path(const MultiTaskData& data, std::span<const Lambda> strengths, const FitControl& control,
                 const PathSink& sink) const;
-  std::optional<std::string> unsuited(const MultiTaskData&) const { return {}; }
+  std::optional<std::string> unsuited(const MultiTaskData& data) const;
   // No strength of this penalty makes the coefficients zero.
   std::optional<double> lambda_max(const MultiTaskData&) const { return {}; }
-  bool is_classifier() const { return false; }
+  bool is_classifier() const { return is_classification(options.loss); }
 };
 
 }  // namespace starling

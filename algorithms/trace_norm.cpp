@@ -9,16 +9,11 @@
 namespace starling {
 namespace {
 
-template <class F>
-auto visit_loss(const TraceNorm::Options& options, F&& f) {
-  return visit_one_of<Squared, Logistic>(loss_choice(options), std::forward<F>(f));
-}
-
 // One fit by an engine that may have seen the data before.
 Fit fit_by(SpectralEngine& engine, const TraceNorm& method, const MultiTaskData& data, const FitControl& control) {
   const TraceNorm::Options& options = method.options;
   return fit_linear(method, data, control, [&](const PreparedData& ready) {
-    return visit_loss(options, [&](const auto& loss) -> LinearSolution {
+    return visit_smooth(loss_choice(options), [&](const auto& loss) -> LinearSolution {
       const double lambda = resolve(options.lambda, pose(ready, loss, TraceNormPenalty{1.0}));
       const auto problem = pose(ready, loss, Ridged(TraceNormPenalty{lambda}, options.mu));
       return {solve_rescaled(problem, ready.stop, ready.start, engine.as_solver()), lambda};
@@ -50,8 +45,9 @@ std::optional<std::string> TraceNorm::unsuited(const MultiTaskData& data) const 
 
 std::optional<double> TraceNorm::lambda_max(const MultiTaskData& data) const {
   return lambda_max_linear(*this, data, [&](const PreparedData& ready) {
-    return visit_loss(options,
-                      [&](const auto& loss) { return starling::lambda_max(pose(ready, loss, TraceNormPenalty{1.0})); });
+    return visit_smooth(loss_choice(options), [&](const auto& loss) {
+      return starling::lambda_max(pose(ready, loss, TraceNormPenalty{1.0}));
+    });
   });
 }
 

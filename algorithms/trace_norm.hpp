@@ -6,10 +6,10 @@
 // WHEN     Task coefficients are combinations of a few unknown directions. Where they share single features prefer
 //          multitask_lasso; where tasks form groups prefer clustered_regression.
 // METHOD   Squared loss: Douglas-Rachford splitting on one factor a task, and growing subspaces where tasks have fewer
-//          samples than features (lib/solver/spectral_engine.hpp). Logistic loss: FISTA with adaptive restart. Singular
-//          value thresholding on the short side. [ji2009accelerated] [boyd2011distributed]
+//          samples than features (lib/solver/spectral_engine.hpp). Other losses: Newton's method, every step such a
+//          squared loss (lib/solver/spectral_newton.hpp). [boyd2011distributed] [lee2014proximal]
 // PROOF    Duality gap: the scaled dual gradient has spectral norm <= lambda.
-// COST     An iteration is 2 T p^2 flops for p <= 64 features, else 4 d T min(n_t, d) (FISTA: 4 N d), plus
+// COST     An iteration is 2 T p^2 flops for p <= 64 features, else 4 d T min(n_t, d), plus
 //          4 d T m + 9 m^3, m = min(d, T); memory the data, the factors (min(n_t, d)^2 a task) and a few d x T.
 // EDGES    lambda >= lambda_max gives W exactly zero.
 //          One task has penalty lambda |w|_2.
@@ -35,18 +35,21 @@ struct TraceNorm {
     Lambda lambda = Lambda::share_of_max(0.1);
     double mu = 0.0;
     LossName loss = LossName::squared;
+    double huber_delta = 1.0;
+    double epsilon = 0.1;
     bool intercept = true;
     bool standardize = false;
     Averaging averaging = Averaging::task_mean;
 
     template <class Self, class Visit>
     static void describe(Self& self, Visit&& visit) {
-      static constexpr std::string_view losses[] = {"squared", "logistic"};
       visit(self.lambda, fields::lambda);
       visit(self.mu, Field{.name = "mu",
                            .help = "strength of an additional ridge penalty mu / 2 |W|^2",
                            .range = Range::at_least(0)});
-      visit(self.loss, fields::loss(losses));
+      visit(self.loss, fields::loss(fields::smooth_losses));
+      visit(self.huber_delta, fields::huber_delta);
+      visit(self.epsilon, fields::epsilon);
       visit(self.intercept, fields::intercept);
       visit(self.standardize, fields::standardize);
       visit(self.averaging, fields::averaging);

@@ -82,4 +82,10 @@ auto visit_one_of(const LossChoice& choice, F&& f) {
   });
 }
 
+// The same for methods that take every loss of bounded curvature.
+template <class F>
+auto visit_smooth(const LossChoice& choice, F&& f) {
+  return visit_one_of<Squared, Logistic, Huber, SquaredHinge, SquaredEpsilonInsensitive>(choice, std::forward<F>(f));
+}
+
 }  // namespace starling

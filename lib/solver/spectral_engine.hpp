@@ -1,16 +1,16 @@
-// The solver of squared loss with a penalty on singular values: trace norm (and ridge), cluster norm and their like.
+// The solver of smooth losses with a penalty on singular values: trace norm (and ridge), cluster norm and their like.
 //
-// METHOD  Douglas-Rachford splitting (lib/solver/spectral/splitting.hpp) on the quadratic that suits the data: one X
-//         for all tasks in the eigenvectors of its Gram matrix, tasks of few features with explicit inverses eight at
-//         a time, others with a Cholesky factor on their short side. Trace norms of tasks with fewer samples than
-//         features first look for the low-dimensional space that the solution lies in
+// METHOD  Squared loss: Douglas-Rachford splitting (lib/solver/spectral/splitting.hpp) on the quadratic that suits the
+//         data: one X for all tasks in the eigenvectors of its Gram matrix, tasks of few features with explicit
+//         inverses eight at a time, others with a Cholesky factor on their short side. Trace norms of tasks with fewer
+//         samples than features first look for the low-dimensional space that the solution lies in
 //         (lib/solver/spectral/subspace.hpp). A ridge is part of the quadratic. Passes over many features are in float
-//         where the gap asked for allows it.
+//         where the gap asked for allows it. Other losses: Newton's method around it (lib/solver/spectral_newton.hpp).
 // ITERATION  One step of the splitting.
 // PROOF   The certificate of the coefficients by their own gradient.
 // COST    lib/solver/spectral/*_quadratics.hpp.
-// EDGES   Other losses, features that would take too much memory written out, and what the engine cannot prove are left
-//         to FISTA. Intercept::penalised throws InvalidInput, as by FISTA.
+// EDGES   Features that would take too much memory written out, and what the engine cannot prove are left to FISTA.
+//         Intercept::penalised throws InvalidInput, as by FISTA.
 // PAPERS  eckstein1992douglas, boyd2011distributed, anderson1965iterative
 #pragma once
 
@@ -20,39 +20,13 @@
 
 #include "lib/base/error.hpp"
 #include "lib/loss/squared.hpp"
-#include "lib/penalty/ridged.hpp"
 #include "lib/solver/fista.hpp"
 #include "lib/solver/spectral/engine.hpp"
+#include "lib/solver/spectral/penalty_parts.hpp"
+#include "lib/solver/spectral_newton.hpp"
 #include "lib/solver/staged.hpp"
 
 namespace starling {
-
-namespace spectral {
-
-// A penalty as a function of singular values and a ridge.
-template <Spectral P>
-std::unique_ptr<const SpectralFunction> function_of(const P& penalty) {
-  return std::make_unique<SpectralOf<P>>(penalty);
-}
-template <Spectral Base>
-std::unique_ptr<const SpectralFunction> function_of(const Ridged<Base>& penalty) {
-  return std::make_unique<SpectralOf<Base>>(penalty.base);
-}
-template <class P>
-double ridge_of(const P&) {
-  return 0.0;
-}
-template <class Base>
-double ridge_of(const Ridged<Base>& penalty) {
-  return penalty.mu;
-}
-
-template <class P>
-concept Taken = requires(const P& penalty) {
-  function_of(penalty);
-};
-
-}  // namespace spectral
 
 class SpectralEngine {
  public:
@@ -62,9 +36,15 @@ class SpectralEngine {
 
   template <SmoothLoss L, Proximable P>
   Solution operator()(const Problem<L, P>& problem, const StopRule& rule, Coefficients start) {
-    if constexpr (std::is_same_v<L, Squared> && spectral::Taken<P>)
-      if (problem.intercept != Intercept::penalised && spectral::Engine::suits(problem.data, problem.c))
-        return by_splitting(problem, rule, std::move(start));
+    if constexpr (spectral::Taken<P>) {
+      const bool suits = problem.intercept != Intercept::penalised;
+      if constexpr (std::is_same_v<L, Squared>) {
+        if (suits && spectral::Engine::suits(problem.data, problem.c))
+          return by_splitting(problem, rule, std::move(start));
+      } else if (suits && spectral::Engine::suits_any_factors(problem.data)) {
+        return by_newton(problem, rule, std::move(start));
+      }
+    }
     return fista(problem, rule, std::move(start));
   }
   // For solve_rescaled(); this object must outlive it.
@@ -77,6 +57,8 @@ class SpectralEngine {
  private:
   template <class P>
   Solution by_splitting(const Problem<Squared, P>& problem, const StopRule& rule, Coefficients start);
+  template <class L, class P>
+  Solution by_newton(const Problem<L, P>& problem, const StopRule& rule, Coefficients start);
   template <class P>
   Solution proved(const Problem<Squared, P>& problem, const StopRule& rule, const Coefficients& start);
 
@@ -135,6 +117,19 @@ Solution SpectralEngine::by_splitting(const Problem<Squared, P>& problem, const 
     if (found.report.status != Status::no_progress) return found;
   } catch (const NumericalFailure&) {
     engine_.reset();
+    return fista(problem, rule, std::move(start));
+  }
+  return continued(problem, rule, found, Fista{});
+}
+
+template <class L, class P>
+Solution SpectralEngine::by_newton(const Problem<L, P>& problem, const StopRule& rule, Coefficients start) {
+  if (rule.max_iterations == 0) return certified_start(problem, rule, start);
+  Solution found;
+  try {
+    found = SpectralNewton<L, P>(problem, rule).solve(start);
+    if (found.report.status != Status::no_progress) return found;
+  } catch (const NumericalFailure&) {
     return fista(problem, rule, std::move(start));
   }
   return continued(problem, rule, found, Fista{});

@@ -26,11 +26,16 @@ Engine::Engine(MultiTaskData data, arma::vec c, bool centred, double mu)
     : data_(std::move(data)), c_(std::move(c)), source_{data_, c_, centred, mu}, features_(varying_features(source_)) {}
 
 bool Engine::suits(const MultiTaskData& data, const arma::vec& c) {
-  const arma::uword d = data.n_features(), T = data.n_tasks(), n = data.rows_of(0).size();
+  const arma::uword d = data.n_features(), n = data.rows_of(0).size();
+  if (std::min(d, data.n_tasks()) > largest_spectrum) return false;
+  if (d <= lanes::largest || !SharedQuadratics::suits(data, c)) return suits_any_factors(data);
+  return std::min(n, d) <= most_shared && static_cast<double>(n) * static_cast<double>(d) <= most_numbers;
+}
+
+bool Engine::suits_any_factors(const MultiTaskData& data) {
+  const arma::uword d = data.n_features(), T = data.n_tasks();
   if (std::min(d, T) > largest_spectrum) return false;
   if (d <= lanes::largest) return true;
-  if (SharedQuadratics::suits(data, c))
-    return std::min(n, d) <= most_shared && static_cast<double>(n) * static_cast<double>(d) <= most_numbers;
   double numbers = 0.0;
   for (arma::uword t = 0; t < T; ++t) {
     const double rows = static_cast<double>(data.rows_of(t).size()), columns = static_cast<double>(d);

@@ -16,6 +16,8 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
   // Whether the data fit into memory the way some search wants them.
   static bool suits(const MultiTaskData& data, const arma::vec& c);
+  // The same where every task may come to have factors of its own.
+  static bool suits_any_factors(const MultiTaskData& data);
   // Whether this engine was made of these.
   bool is_of(const MultiTaskData& data, const arma::vec& c, bool centred, double mu) const;
 

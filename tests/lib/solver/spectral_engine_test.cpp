@@ -10,6 +10,7 @@
 #include "lib/solver/rescaled.hpp"
 #include "tests/support/hard_data.hpp"
 #include "tests/support/random_problems.hpp"
+#include "tests/support/spectral_forms.hpp"
 
 using namespace starling;
 using namespace starling::testing;
@@ -52,55 +53,12 @@ void agrees_with_fista(const Problem<Squared, P>& problem, double gap = 1e-10) {
   BOOST_CHECK(again.proved_relative_gap() <= gap || again.gap <= again.rounding_floor);
 }
 
-MultiTaskData weighted(const MultiTaskData& data) {
-  arma::vec weights = data.weights();
-  const RandomStream numbers(3, "weights");
-  for (arma::uword i = 0; i < weights.n_elem; ++i) weights[i] *= i % 5 == 0 ? 0.0 : 0.5 + numbers.uniform(i);
-  return data.with_weights(weights);
-}
-
-MultiTaskData with_gaps(const MultiTaskData& data) {
-  arma::vec weights = data.weights();
-  for (arma::uword i = 0; i < weights.n_elem; i += 3) weights[i] = 0.0;
-  return data.with_weights(weights);
-}
-
-std::vector<NamedData> forms() {
-  const auto sizes = [](arma::uword T, arma::uword n) { return arma::uvec(T, arma::fill::value(n)); };
-  std::vector<NamedData> list;
-  const auto add = [&](std::string name, MultiTaskData data) { list.push_back({std::move(name), std::move(data)}); };
-  add("few features", random_tasks(1, {.n = 20, .d = 8, .T = 11}));
-  add("one feature", random_tasks(1, {.n = 9, .d = 1, .T = 4}));
-  add("one task", random_tasks(1, {.n = 20, .d = 8, .T = 1}));
-  add("one task, many features", random_tasks(1, {.n = 20, .d = 70, .T = 1}));
-  add("fewer samples than features", hard_data({.samples = sizes(9, 5), .n_features = 12}, false, 2));
-  add("one sample a task", hard_data({.samples = sizes(30, 1), .n_features = 4}, false, 2));
-  add("one huge task and many tiny ones",
-      hard_data({.samples = arma::join_cols(arma::uvec{3000}, sizes(25, 2))}, false, 2));
-  add("badly conditioned", hard_data({.samples = sizes(7, 25), .condition = 300.0}, false, 2));
-  add("duplicate tasks", hard_data({.samples = sizes(9, 12), .same_task = true}, false, 2));
-  add("duplicate and constant columns",
-      hard_data({.samples = sizes(9, 12), .duplicate_columns = true, .zero_column = true}, false, 2));
-  add("weights", weighted(random_tasks(1, {.n = 20, .d = 8, .T = 5})));
-  add("sparse", random_tasks(1, {.n = 40, .d = 8, .T = 5, .shape = Shape::sparse}));
-  add("shared", random_tasks(1, {.n = 30, .d = 8, .T = 6, .shared = true}));
-  add("shared, more features than samples", random_tasks(1, {.n = 15, .d = 70, .T = 6, .shared = true}));
-  add("shared with gaps", with_gaps(random_tasks(1, {.n = 30, .d = 8, .T = 6, .shared = true})));
-  add("many features, fewer samples", random_tasks(1, {.n = 30, .d = 70, .T = 6}));
-  add("many features, weights", weighted(random_tasks(1, {.n = 35, .d = 70, .T = 6})));
-  add("many features, more samples", random_tasks(1, {.n = 90, .d = 70, .T = 5}));
-  add("many features, both", hard_data({.samples = {30, 90, 4, 100}, .n_features = 70}, false, 2));
-  add("many sparse features", random_tasks(1, {.n = 60, .d = 80, .T = 5, .shape = Shape::sparse}));
-  add("many shared features with gaps", with_gaps(random_tasks(1, {.n = 40, .d = 70, .T = 6, .shared = true})));
-  return list;
-}
-
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(spectral_engine)
 
 BOOST_AUTO_TEST_CASE(trace_norms_of_every_form_of_data_end_where_fista_does) {
-  for (const NamedData& named : forms())
+  for (const NamedData& named : spectral_forms(false))
     for (const double share : {0.5, 0.1, 0.02})
       for (const Intercept intercept : {Intercept::free, Intercept::none})
         BOOST_TEST_CONTEXT(named.name << " at " << share)
@@ -108,12 +66,12 @@ BOOST_AUTO_TEST_CASE(trace_norms_of_every_form_of_data_end_where_fista_does) {
 }
 
 BOOST_AUTO_TEST_CASE(with_a_ridge_as_well) {
-  for (const NamedData& named : forms())
+  for (const NamedData& named : spectral_forms(false))
     BOOST_TEST_CONTEXT(named.name) agrees_with_fista(trace_problem(named.data, 0.1, 0.05));
 }
 
 BOOST_AUTO_TEST_CASE(cluster_norms_of_every_form_of_data_end_where_fista_does) {
-  for (const NamedData& named : forms())
+  for (const NamedData& named : spectral_forms(false))
     for (const arma::uword k : {1U, 3U}) BOOST_TEST_CONTEXT(named.name << " in " << k) {
         const arma::vec c = named.data.loss_weights(Averaging::task_mean);
         agrees_with_fista(Problem<Squared, ClusterNorm>{named.data, {}, {0.3, 0.05, k}, Intercept::free, c});
@@ -177,7 +135,7 @@ BOOST_AUTO_TEST_CASE(the_callback_can_stop_it) {
 }
 
 BOOST_AUTO_TEST_CASE(the_bits_do_not_depend_on_the_number_of_threads) {
-  for (const NamedData& named : forms()) {
+  for (const NamedData& named : spectral_forms(false)) {
     const TraceProblem problem = trace_problem(named.data, 0.05);
     std::vector<Solution> solutions(3);
     for (const int threads : {1, 2, 4})
@@ -190,7 +148,7 @@ BOOST_AUTO_TEST_CASE(the_bits_do_not_depend_on_the_number_of_threads) {
 }
 
 BOOST_AUTO_TEST_CASE(a_path_goes_on_where_it_stands_and_proves_every_point) {
-  for (const NamedData& named : forms()) {
+  for (const NamedData& named : spectral_forms(false)) {
     SpectralEngine engine(SpectralEngine::Use::path);
     for (const double share : {0.8, 0.4, 0.2, 0.1, 0.05, 0.02}) {
       const TraceProblem problem = trace_problem(named.data, share);
