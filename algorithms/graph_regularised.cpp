@@ -57,36 +57,40 @@ arma::mat compared_by(const GraphRegularised::Options& options, const PreparedDa
   return solve_rescaled(alone, StopRule{.gap = 1e-6}, zero_coefficients(ready.data), RidgeNewton{}).coefficients.W;
 }
 
-arma::mat adjacency_of(const GraphRegularised::Options& options, const PreparedData& ready) {
+TaskEdges edges_of(const GraphRegularised::Options& options, const PreparedData& ready) {
   const arma::uword n_tasks = ready.data.n_tasks();
   switch (options.graph) {
     case TaskGraph::neighbours:
-      return TaskEdges::neighbours(compared_by(options, ready), static_cast<arma::uword>(options.n_neighbours))
-          .adjacency();
+      return TaskEdges::neighbours(compared_by(options, ready), static_cast<arma::uword>(options.n_neighbours));
     case TaskGraph::tree:
-      return task_tree(options.parents);
+      return TaskEdges::tree(options.parents);
     case TaskGraph::edges:
-      return task_graph(n_tasks, options.edges, options.edge_weights);
+      return TaskEdges::pairs(n_tasks, options.edges, options.edge_weights);
     case TaskGraph::adjacency:
       // By rows is by columns: of a matrix that is not symmetric the error names the same pair.
-      return arma::mat(options.adjacency.data(), n_tasks, n_tasks);
+      return TaskEdges::of(arma::mat(options.adjacency.data(), n_tasks, n_tasks));
     case TaskGraph::chain:
       break;
   }
-  return task_chain(n_tasks);
+  return TaskEdges::chain(n_tasks);
 }
 
 // What fits in a row share: the factors of the tasks, and the graph.
 struct Shared {
   CoupledRidge solver;
-  std::optional<arma::mat> adjacency;
+  std::shared_ptr<const TaskNetwork> network;
 };
 
-QuadraticCoupling coupling_of(const GraphRegularised::Options& options, const PreparedData& ready, double lambda,
-                              Shared& shared) {
+// Few tasks, or many edges among no more than some thousand, are decomposed once for all; others eliminated.
+bool is_decomposed(const TaskNetwork& network) {
+  constexpr arma::uword few = 300, some = 2000;
+  return network.edges.n_tasks <= few || (network.edges.n_tasks <= some && !network.order.complete());
+}
+
+void find_graph(const GraphRegularised::Options& options, const PreparedData& ready, Shared& shared) {
+  if (shared.network) return;
   try {
-    if (!shared.adjacency) shared.adjacency = adjacency_of(options, ready);
-    return QuadraticCoupling::graph(*shared.adjacency, lambda, options.mu);
+    shared.network = std::make_shared<const TaskNetwork>(edges_of(options, ready));
   } catch (const InvalidInput& fault) {
     // Whatever is wrong with a graph was said by an option.
     Complaint complaint = fault.complaint();
@@ -99,11 +103,16 @@ QuadraticCoupling coupling_of(const GraphRegularised::Options& options, const Pr
 // One fit by a solver that may have seen the data before.
 Fit fit_by(Shared& shared, const GraphRegularised& method, const MultiTaskData& data, const FitControl& control) {
   check_params(method.options);
-  const double lambda = absolute(method.options.lambda);
+  const double lambda = absolute(method.options.lambda), mu = method.options.mu;
   check_lists(method.options, data.n_tasks());
   return fit_linear(method, data, control, [&](const PreparedData& ready) -> LinearSolution {
-    const auto problem = pose(ready, Squared{}, coupling_of(method.options, ready, lambda, shared));
-    return {solve_rescaled(problem, ready.stop, ready.start, shared.solver.as_solver()), lambda};
+    find_graph(method.options, ready, shared);
+    const auto solved = [&](const auto& coupling) {
+      return solve_rescaled(pose(ready, Squared{}, coupling), ready.stop, ready.start, shared.solver.as_solver());
+    };
+    if (is_decomposed(*shared.network))
+      return {solved(QuadraticCoupling::graph(shared.network->edges.adjacency(), lambda, mu)), lambda};
+    return {solved(GraphCoupling(shared.network, lambda, mu)), lambda};
   });
 }
 

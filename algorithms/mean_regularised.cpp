@@ -12,7 +12,7 @@ namespace {
 Fit fit_by(CoupledRidge& solver, const MeanRegularised& method, const MultiTaskData& data, const FitControl& control) {
   const double lambda = absolute(method.options.lambda);
   return fit_linear(method, data, control, [&](const PreparedData& ready) -> LinearSolution {
-    const auto penalty = QuadraticCoupling::mean(data.n_tasks(), lambda, method.options.mu);
+    const MeanCoupling penalty(lambda, method.options.mu);
     return {solve_rescaled(pose(ready, Squared{}, penalty), ready.stop, ready.start, solver.as_solver()), lambda};
   });
 }

@@ -1,18 +1,32 @@
 #include "lib/penalty/task_edges.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "lib/base/error.hpp"
+#include "lib/base/params.hpp"
 #include "lib/linalg/blas.hpp"
 #include "lib/penalty/task_graph.hpp"
 
 namespace starling {
 namespace {
 
-TaskEdges of_pairs(arma::uword n_tasks, const std::vector<std::pair<arma::uword, arma::uword>>& pairs) {
+using Pair = std::pair<arma::uword, arma::uword>;
+
+arma::uword checked_task(int task, arma::uword n_tasks, const std::string& where) {
+  if (task >= 0 && static_cast<arma::uword>(task) < n_tasks) return static_cast<arma::uword>(task);
+  throw InvalidInput({.what = "no such task",
+                      .where = where,
+                      .expected = "0 .. " + std::to_string(n_tasks - 1),
+                      .got = std::to_string(task)});
+}
+
+TaskEdges of_pairs(arma::uword n_tasks, const std::vector<Pair>& pairs) {
   TaskEdges edges{n_tasks, arma::uvec(pairs.size()), arma::uvec(pairs.size()),
                   arma::vec(pairs.size(), arma::fill::ones)};
   for (std::size_t e = 0; e < pairs.size(); ++e) {
@@ -24,27 +38,87 @@ TaskEdges of_pairs(arma::uword n_tasks, const std::vector<std::pair<arma::uword,
 
 }  // namespace
 
+TaskEdges TaskEdges::pairs(arma::uword n_tasks, std::span<const int> ends, std::span<const double> weights) {
+  if (ends.size() % 2 != 0)
+    throw InvalidInput({.what = "edges of a task graph are not pairs of tasks",
+                        .expected = "an even number of tasks",
+                        .got = std::to_string(ends.size())});
+  const std::size_t n_edges = ends.size() / 2;
+  if (!weights.empty() && weights.size() != n_edges)
+    throw InvalidInput({.what = "weights of a task graph that are not one an edge",
+                        .expected = std::to_string(n_edges),
+                        .got = std::to_string(weights.size())});
+  std::vector<Pair> pairs;
+  std::set<Pair> seen;
+  for (std::size_t e = 0; e < n_edges; ++e) {
+    const std::string where = "edge " + std::to_string(e);
+    const arma::uword s = checked_task(ends[2 * e], n_tasks, where), t = checked_task(ends[2 * e + 1], n_tasks, where);
+    if (s == t) throw InvalidInput({.what = "edge from a task to itself", .where = where, .got = std::to_string(s)});
+    pairs.emplace_back(std::min(s, t), std::max(s, t));
+    if (!seen.insert(pairs.back()).second)
+      throw InvalidInput({.what = "edge of a task graph that is there twice",
+                          .where = where,
+                          .got = std::to_string(s) + "," + std::to_string(t)});
+    if (!weights.empty() && (!(weights[e] > 0.0) || !std::isfinite(weights[e])))
+      throw InvalidInput({.what = "weight of an edge that is not a positive number",
+                          .where = where,
+                          .expected = "a number > 0",
+                          .got = spelling::print(weights[e])});
+  }
+  TaskEdges edges = of_pairs(n_tasks, pairs);
+  std::copy(weights.begin(), weights.end(), edges.weights.begin());
+  return edges;
+}
+
+TaskEdges TaskEdges::tree(std::span<const int> parents) {
+  const arma::uword n_tasks = parents.size();
+  std::vector<int> ends;
+  for (arma::uword t = 0; t < n_tasks; ++t)
+    if (parents[t] != -1) {
+      checked_task(parents[t], n_tasks, "parent of task " + std::to_string(t));
+      ends.insert(ends.end(), {parents[t], static_cast<int>(t)});
+    }
+  for (arma::uword t = 0; t < n_tasks; ++t) {
+    arma::uword steps = 0;  // towards the root: as many as there are tasks end nowhere
+    for (int above = parents[t]; above != -1 && steps < n_tasks; ++steps)
+      above = parents[static_cast<arma::uword>(above)];
+    if (steps == n_tasks)
+      throw InvalidInput({.what = "a task of a tree that has no root",
+                          .where = "task " + std::to_string(t),
+                          .expected = "parents that lead to -1",
+                          .hint = "a task is its own ancestor"});
+  }
+  return pairs(n_tasks, ends);
+}
+
 TaskEdges TaskEdges::complete(arma::uword n_tasks) {
-  std::vector<std::pair<arma::uword, arma::uword>> pairs;
+  std::vector<Pair> pairs;
   for (arma::uword s = 0; s < n_tasks; ++s)
     for (arma::uword t = s + 1; t < n_tasks; ++t) pairs.emplace_back(s, t);
   return of_pairs(n_tasks, pairs);
 }
 
 TaskEdges TaskEdges::chain(arma::uword n_tasks) {
-  std::vector<std::pair<arma::uword, arma::uword>> pairs;
+  std::vector<Pair> pairs;
   for (arma::uword t = 1; t < n_tasks; ++t) pairs.emplace_back(t - 1, t);
   return of_pairs(n_tasks, pairs);
 }
 
 TaskEdges TaskEdges::neighbours(const arma::mat& columns, arma::uword count) {
   const arma::uword T = columns.n_cols;
-  std::set<std::pair<arma::uword, arma::uword>> pairs;
+  std::set<Pair> pairs;
   std::vector<std::pair<double, arma::uword>> others;
+  const auto distance = [&](arma::uword s, arma::uword t) {
+    const double* a = blas::start_of(columns, s);
+    const double* b = blas::start_of(columns, t);
+    double sum = 0.0;
+    for (arma::uword j = 0; j < columns.n_rows; ++j) sum += (a[j] - b[j]) * (a[j] - b[j]);
+    return sum;
+  };
   for (arma::uword s = 0; s < T; ++s) {
     others.clear();
     for (arma::uword t = 0; t < T; ++t)
-      if (t != s) others.emplace_back(arma::accu(arma::square(columns.col(s) - columns.col(t))), t);
+      if (t != s) others.emplace_back(distance(s, t), t);
     const auto end = others.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(count, others.size()));
     std::partial_sort(others.begin(), end, others.end());
     for (auto other = others.begin(); other != end; ++other)
@@ -55,7 +129,7 @@ TaskEdges TaskEdges::neighbours(const arma::mat& columns, arma::uword count) {
 
 TaskEdges TaskEdges::of(const arma::mat& adjacency) {
   check_task_graph(adjacency);
-  std::vector<std::pair<arma::uword, arma::uword>> pairs;
+  std::vector<Pair> pairs;
   for (arma::uword s = 0; s < adjacency.n_cols; ++s)
     for (arma::uword t = s + 1; t < adjacency.n_cols; ++t)
       if (adjacency(s, t) > 0.0) pairs.emplace_back(s, t);

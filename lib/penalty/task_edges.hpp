@@ -5,9 +5,12 @@
 //   chain       every task with the next one
 //   neighbours  every task with the `count` tasks whose columns are nearest to its own, and those with it
 //   of          the positive entries of an adjacency matrix (lib/penalty/task_graph.hpp)
+//   pairs       any edges, as for task_graph()
+//   tree        every task with its parent, as for task_tree()
 #pragma once
 
 #include <armadillo>
+#include <span>
 
 namespace starling {
 
@@ -21,6 +24,9 @@ struct TaskEdges {
   static TaskEdges neighbours(const arma::mat& columns, arma::uword count);
   // Throws InvalidInput unless it is a graph.
   static TaskEdges of(const arma::mat& adjacency);
+  // Throw InvalidInput as task_graph() and task_tree() say.
+  static TaskEdges pairs(arma::uword n_tasks, std::span<const int> ends, std::span<const double> weights = {});
+  static TaskEdges tree(std::span<const int> parents);
 
   arma::uword size() const { return first.n_elem; }
   arma::mat adjacency() const;                      // T x T, symmetric

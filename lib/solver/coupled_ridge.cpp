@@ -14,8 +14,6 @@
 namespace starling {
 namespace {
 
-using CoupledProblem = Problem<Squared, QuadraticCoupling>;
-
 bool suits(const MultiTaskData& data, const arma::vec& c) {
   constexpr double most_numbers = 5e7;  // written out: 400 MB
   const bool one = spectral::SharedQuadratics::suits(data, c);
@@ -27,7 +25,8 @@ bool suits(const MultiTaskData& data, const arma::vec& c) {
 }
 
 // Minus the gradient of the objective at coefficients with their best intercepts.
-arma::mat descent(const CoupledProblem& problem, const Coefficients& at, const arma::mat& coupled) {
+template <class P>
+arma::mat descent(const Problem<Squared, P>& problem, const Coefficients& at, const arma::mat& coupled) {
   arma::vec eta = problem.data.forward(at.W, at.b);
   loss_gradient_in_place(problem.loss, problem.data.targets(), problem.c, eta);
   return -problem.data.adjoint(eta) - coupled;
@@ -36,9 +35,11 @@ arma::mat descent(const CoupledProblem& problem, const Coefficients& at, const a
 }  // namespace
 
 struct CoupledRidge::Kept {
-  Kept(const CoupledProblem& problem)
+  template <class P>
+  explicit Kept(const Problem<Squared, P>& problem)
       : data(problem.data), c(problem.c), centred(problem.intercept == Intercept::free), system({data, c, centred}) {}
-  bool is_of(const CoupledProblem& problem) const {
+  template <class P>
+  bool is_of(const Problem<Squared, P>& problem) const {
     return centred == (problem.intercept == Intercept::free) && data.same_samples(problem.data) &&
            same_numbers(c, problem.c);
   }
@@ -54,7 +55,8 @@ CoupledRidge::~CoupledRidge() = default;
 CoupledRidge::CoupledRidge(CoupledRidge&&) noexcept = default;
 CoupledRidge& CoupledRidge::operator=(CoupledRidge&&) noexcept = default;
 
-Solution CoupledRidge::operator()(const CoupledProblem& problem, const StopRule& rule, Coefficients start) {
+template <class P>
+Solution CoupledRidge::operator()(const Problem<Squared, P>& problem, const StopRule& rule, Coefficients start) {
   if (problem.intercept == Intercept::penalised || !suits(problem.data, problem.c))
     return fista(problem, rule, std::move(start));
   if (rule.max_iterations == 0) return certified_start(problem, rule, start);
@@ -68,11 +70,13 @@ Solution CoupledRidge::operator()(const CoupledProblem& problem, const StopRule&
   return found.report.status == Status::no_progress ? continued(problem, rule, found, Fista{}) : found;
 }
 
-Solution CoupledRidge::by_steps(const CoupledProblem& problem, const StopRule& rule, Coefficients start) {
+template <class P>
+Solution CoupledRidge::by_steps(const Problem<Squared, P>& problem, const StopRule& rule, Coefficients start) {
   constexpr int most_idle = 5, most_inner = 1000;
   constexpr double promise = 0.5;
   Monitor monitor(rule);
   const double scale = null_objective(problem);
+  const auto ties = coupled_ridge::ties_of(problem.penalty, problem.data.n_tasks());
   Coefficients at = with_best_intercepts(problem, std::move(start.W));
   for (int iteration = 0, idle = 0;; ++iteration) {
     const bool last = monitor.must_stop(iteration);
@@ -85,11 +89,15 @@ Solution CoupledRidge::by_steps(const CoupledProblem& problem, const StopRule& r
     }
     if (!kept_ || !kept_->is_of(problem)) kept_ = std::make_unique<Kept>(problem);
     coupled_ridge::CoupledSystem& system = kept_->system;
-    if (iteration == 0) system.couple(problem.penalty);
-    const arma::mat R = descent(problem, at, system.coupled(at.W));
+    if (iteration == 0) system.couple(*ties);
+    const arma::mat R = descent(problem, at, ties->times(at.W));
     at = with_best_intercepts(problem, at.W + system.solve(R, promise * rule.gap * scale, most_inner));
   }
   return monitor.finish();
 }
+
+template Solution CoupledRidge::operator()(const Problem<Squared, QuadraticCoupling>&, const StopRule&, Coefficients);
+template Solution CoupledRidge::operator()(const Problem<Squared, MeanCoupling>&, const StopRule&, Coefficients);
+template Solution CoupledRidge::operator()(const Problem<Squared, GraphCoupling>&, const StopRule&, Coefficients);
 
 }  // namespace starling

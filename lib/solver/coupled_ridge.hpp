@@ -15,6 +15,8 @@
 #include <memory>
 
 #include "lib/loss/squared.hpp"
+#include "lib/penalty/graph_coupling.hpp"
+#include "lib/penalty/mean_coupling.hpp"
 #include "lib/penalty/quadratic_coupling.hpp"
 #include "lib/solver/solution.hpp"
 
@@ -28,7 +30,9 @@ class CoupledRidge {
   CoupledRidge& operator=(CoupledRidge&&) noexcept;
 
   // The factors of the tasks are kept for the next problem of the same data.
-  Solution operator()(const Problem<Squared, QuadraticCoupling>& problem, const StopRule& rule, Coefficients start);
+  // P: QuadraticCoupling, MeanCoupling or GraphCoupling.
+  template <class P>
+  Solution operator()(const Problem<Squared, P>& problem, const StopRule& rule, Coefficients start);
   // For solve_rescaled(); this object must outlive it.
   auto as_solver() {
     return [this](const auto& problem, const StopRule& rule, Coefficients start) {
@@ -38,7 +42,8 @@ class CoupledRidge {
 
  private:
   struct Kept;
-  Solution by_steps(const Problem<Squared, QuadraticCoupling>& problem, const StopRule& rule, Coefficients start);
+  template <class P>
+  Solution by_steps(const Problem<Squared, P>& problem, const StopRule& rule, Coefficients start);
 
   std::unique_ptr<Kept> kept_;
 };

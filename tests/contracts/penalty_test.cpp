@@ -9,7 +9,9 @@
 #include "lib/penalty/cluster_spread.hpp"
 #include "lib/penalty/feature_groups.hpp"
 #include "lib/penalty/fusion_penalty.hpp"
+#include "lib/penalty/graph_coupling.hpp"
 #include "lib/penalty/lasso.hpp"
+#include "lib/penalty/mean_coupling.hpp"
 #include "lib/penalty/non_negative.hpp"
 #include "lib/penalty/quadratic_coupling.hpp"
 #include "lib/penalty/ridge.hpp"
@@ -51,6 +53,9 @@ void for_every_penalty(const F& f) {
   f("ridged_without_ridge", Ridged<RowGroupLasso>(RowGroupLasso{0.8}, 0.0));
   f("mean_coupling", QuadraticCoupling::mean(n_tasks, 2.0, 0.3));
   f("graph_coupling", QuadraticCoupling::graph(ring_of_tasks(n_tasks), 2.0, 0.3));
+  f("even_ties", MeanCoupling(2.0, 0.3));
+  f("task_network",
+    GraphCoupling(std::make_shared<const TaskNetwork>(TaskEdges::of(ring_of_tasks(n_tasks))), 2.0, 0.3));
   f("evgeniou_pontil", QuadraticCoupling::evgeniou_pontil(n_tasks, 0.5));
   f("task_kernel", QuadraticCoupling::of_task_kernel(0.3 * arma::eye(n_tasks, n_tasks) + ring_of_tasks(n_tasks) / 4.0));
   f("cluster_norm", ClusterNorm(0.5, 0.2, 2));

@@ -18,28 +18,16 @@ using tiled::product;
 
 constexpr arma::uword largest_square = 1500;  // features of a d x d matrix that is formed
 
-// (A I + I K)^-1 R for one A of all tasks.
-arma::mat solve_sylvester(const GramSpectrum& A, const QuadraticCoupling& coupling, const arma::mat& R) {
-  const arma::mat& V = coupling.eigenvectors();
-  const arma::rowvec kappa = coupling.eigenvalues().t();
-  arma::mat turned = product(Op::none, Op::none, R, V);
-  arma::mat Z = product(Op::transpose, Op::none, A.directions, turned);
-  turned -= product(Op::none, Op::none, A.directions, Z);
-  turned.each_row() /= kappa;
-  for (arma::uword t = 0; t < Z.n_cols; ++t)
-    for (arma::uword i = 0; i < Z.n_rows; ++i) Z(i, t) /= A.values[i] + kappa[t];
-  turned += product(Op::none, Op::none, A.directions, Z);
-  return product(Op::none, Op::transpose, turned, V);
-}
-
-// The eigenvalue that is not that of all others, or none.
-std::optional<arma::uword> odd_one(const arma::vec& ascending) {
-  constexpr double same = 1e-12;
-  const arma::uword n = ascending.n_elem;
-  if (n < 2) return {};
-  if (ascending[n - 1] - ascending[1] <= same * ascending[n - 1]) return 0;
-  if (ascending[n - 2] - ascending[0] <= same * ascending[n - 2]) return n - 1;
-  return {};
+// (A I + I K)^-1 R for one A of all tasks: in the eigenvectors of A every row has a system of its own.
+arma::mat solve_sylvester(const GramSpectrum& A, const Ties& ties, const arma::mat& R) {
+  if (A.values.is_empty()) return ties.solved(R, arma::vec{0.0});
+  const arma::mat Z = product(Op::transpose, Op::none, A.directions, R);
+  arma::mat W = product(Op::none, Op::none, A.directions, ties.solved(Z, A.values));
+  if (A.values.n_elem < R.n_rows) {
+    const arma::mat rest = R - product(Op::none, Op::none, A.directions, Z);
+    W += ties.solved(rest, arma::vec{0.0});
+  }
+  return W;
 }
 
 }  // namespace
@@ -56,14 +44,13 @@ CoupledSystem::CoupledSystem(const spectral::QuadraticSource& source)
   });
 }
 
-void CoupledSystem::couple(const QuadraticCoupling& coupling) {
-  coupling_ = &coupling;
-  const auto odd = odd_one(coupling.eigenvalues());
+void CoupledSystem::couple(const Ties& ties) {
+  ties_ = &ties;
+  odd_ = ties.odd_direction();
   if (spectra_.size() == 1) {
     method_ = Method::sylvester;
-  } else if (odd && d_ <= largest_square) {
+  } else if (odd_ && d_ <= largest_square) {
     method_ = Method::one_direction;
-    direction_ = *odd;
     eliminate();
   } else {
     method_ = Method::conjugate_gradients;
@@ -90,9 +77,7 @@ void CoupledSystem::find_mean() {
 // s solves sum_t v_t^2 (I - (a - k) M_t) s = sum_t v_t M_t r_t, and I - (a - k) M_t = (A_t + k I) M_t, where nothing
 // cancels.
 void CoupledSystem::eliminate() {
-  const arma::vec& kappa = coupling_->eigenvalues();
-  const arma::vec v = coupling_->eigenvectors().col(direction_);
-  const double k = kappa[direction_], a = kappa[direction_ == 0 ? n_tasks_ - 1 : 0];
+  const auto& [v, k, a] = *odd_;
   arma::mat sum(d_, d_, arma::fill::zeros);
   // k / a I and, in the directions of A_t, what (s + k) / (s + a) is more (or less) than that.
   for (arma::uword t = 0; t < n_tasks_; ++t) {
@@ -107,28 +92,15 @@ void CoupledSystem::eliminate() {
   if (!tiled::cholesky(whole(factor_))) throw NumericalFailure("the mean of coupled tasks could not be factored");
 }
 
-double CoupledSystem::excess(const arma::mat& R) const {
-  const arma::mat turned = product(Op::none, Op::none, R, coupling_->eigenvectors());
-  return 0.5 * arma::accu(arma::square(turned.each_row() / arma::sqrt(coupling_->eigenvalues()).t()));
-}
-
-arma::mat CoupledSystem::coupled(const arma::mat& W) const {
-  arma::mat turned = product(Op::none, Op::none, W, coupling_->eigenvectors());
-  turned.each_row() %= coupling_->eigenvalues().t();
-  return product(Op::none, Op::transpose, turned, coupling_->eigenvectors());
-}
-
 arma::mat CoupledSystem::solve(const arma::mat& R, double enough, int most) const {
   if (d_ == 0) return R;
-  if (method_ == Method::sylvester) return solve_sylvester(spectra_[0], *coupling_, R);
+  if (method_ == Method::sylvester) return solve_sylvester(spectra_[0], *ties_, R);
   if (method_ == Method::one_direction) return by_one_direction(R);
   return by_conjugate_gradients(R, enough, most);
 }
 
 arma::mat CoupledSystem::by_one_direction(const arma::mat& R) const {
-  const arma::vec& kappa = coupling_->eigenvalues();
-  const arma::vec v = coupling_->eigenvectors().col(direction_);
-  const double k = kappa[direction_], a = kappa[direction_ == 0 ? n_tasks_ - 1 : 0];
+  const auto& [v, k, a] = *odd_;
   arma::mat W(d_, n_tasks_);
   parallel_for(n_tasks_, [&](std::size_t t) { W.col(t) = spectrum(t).solve(a, R.col(t)); });
   arma::mat s = W * v;
@@ -139,15 +111,15 @@ arma::mat CoupledSystem::by_one_direction(const arma::mat& R) const {
 }
 
 arma::mat CoupledSystem::applied(const arma::mat& W) const {
-  arma::mat G = coupled(W);
+  arma::mat G = ties_->times(W);
   parallel_for(n_tasks_, [&](std::size_t t) { G.col(t) += spectrum(t).times(W.col(t)); });
   return G;
 }
 
 arma::mat CoupledSystem::preconditioned(const arma::mat& R) const {
   arma::mat W(d_, n_tasks_);
-  parallel_for(n_tasks_, [&](std::size_t t) { W.col(t) = spectrum(t).solve(coupling_->coupling()(t, t), R.col(t)); });
-  if (!mean_.directions.is_empty()) W += solve_sylvester(mean_, *coupling_, R);
+  parallel_for(n_tasks_, [&](std::size_t t) { W.col(t) = spectrum(t).solve(ties_->diagonal(t), R.col(t)); });
+  if (!mean_.directions.is_empty() && ties_->is_direct()) W += solve_sylvester(mean_, *ties_, R);
   return W;
 }
 
@@ -155,7 +127,7 @@ arma::mat CoupledSystem::by_conjugate_gradients(const arma::mat& R, double enoug
   arma::mat W(d_, n_tasks_, arma::fill::zeros), left = R;
   arma::mat step = preconditioned(left), direction = step;
   double size = arma::dot(left, step);
-  for (int k = 0; k < most && size > 0.0 && excess(left) > enough; ++k) {
+  for (int k = 0; k < most && size > 0.0 && ties_->excess(left) > enough; ++k) {
     const arma::mat image = applied(direction);
     const double length = size / arma::dot(direction, image);
     W += length * direction;

@@ -6,16 +6,17 @@
 // K is a multiple of the identity but for one direction v, as under mean coupling, elimination leaves one d x d matrix;
 // other couplings go by conjugate gradients, whose preconditioner adds the solutions for K's diagonal and for the mean
 // of the A_t.
-// COST    Once: a GramSpectrum a task. For a coupling: 9 T^3, and for one direction d^2 r_t a task and d^3 / 3. A
-// solve:
-//         4 d r_t a task and 4 d T^2; so does an iteration of conjugate gradients, with 4 d^2 T more.
+// COST    Once: a GramSpectrum a task. For a coupling with one direction d^2 r_t a task and d^3 / 3. A solve: 4 d r_t a
+//         task and what the ties take (4 d T^2 where they are matrices); so does an iteration of conjugate gradients,
+//         with 4 d^2 T more.
 // PAPERS  evgeniou2005learning, golub2013matrix
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "lib/linalg/gram_spectrum.hpp"
-#include "lib/penalty/quadratic_coupling.hpp"
+#include "lib/solver/coupled_ridge/ties.hpp"
 #include "lib/solver/spectral/task_quadratics.hpp"
 
 namespace starling::coupled_ridge {
@@ -25,13 +26,9 @@ class CoupledSystem {
   explicit CoupledSystem(const spectral::QuadraticSource& source);
 
   // The coupling of the systems from here on; it must outlive them.
-  void couple(const QuadraticCoupling& coupling);
-  // tr(R K^-1 R') / 2: what coefficients whose objective has the gradient R are above the optimum, at most.
-  double excess(const arma::mat& R) const;
-  // W K.
-  arma::mat coupled(const arma::mat& W) const;
-  // W, such that the excess of what is left of R is at most `enough` or `most` iterations are done; direct methods know
-  // of neither.
+  void couple(const Ties& ties);
+  // W, such that the excess of what is left of R (what coefficients whose objective has that gradient are above the
+  // optimum, at most) is at most `enough` or `most` iterations are done; direct methods know of neither.
   arma::mat solve(const arma::mat& R, double enough, int most) const;
 
  private:
@@ -47,10 +44,10 @@ class CoupledSystem {
   arma::uword d_, n_tasks_;
   std::vector<GramSpectrum> spectra_;  // one a task, or one for all
   GramSpectrum mean_;                  // of the mean of the A_t, for conjugate gradients
-  const QuadraticCoupling* coupling_ = nullptr;
+  const Ties* ties_ = nullptr;
   Method method_ = Method::sylvester;
-  arma::uword direction_ = 0;  // the one whose eigenvalue is not that of the others
-  arma::mat factor_;           // of what elimination leaves, lower triangle
+  std::optional<OddDirection> odd_;
+  arma::mat factor_;  // of what elimination leaves, lower triangle
 };
 
 }  // namespace starling::coupled_ridge

@@ -169,6 +169,42 @@ BOOST_AUTO_TEST_CASE(tasks_without_features_and_a_task_alone_are_solved) {
   BOOST_CHECK_SMALL(arma::abs(found.coefficients.W - dense_solution(problem)).max(), 1e-12);
 }
 
+// The same penalty as a matrix and as what it is made of.
+template <class P>
+void solves_as_the_matrix(const MultiTaskData& data, const P& lean, const QuadraticCoupling& matrix) {
+  for (const Intercept intercept : {Intercept::free, Intercept::none}) {
+    const CoupledProblem problem = pose_of(data, matrix, intercept);
+    const Problem<Squared, P> same{data, Squared{}, lean, intercept, problem.c};
+    const Solution found = CoupledRidge()(same, {.gap = 1e-13}, zero_coefficients(data));
+    BOOST_CHECK_SMALL(arma::norm(found.coefficients.W - dense_solution(problem), "fro"), reach(problem, found));
+    check_proof(same, found);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(couplings_that_are_no_matrices_have_the_same_solutions) {
+  for (const MultiTaskData& data : all_data()) {
+    const arma::uword T = data.n_tasks();
+    const int ends[] = {0, 1, 2, 3};
+    for (const double lambda : {0.0, 2.0, 1e4}) {
+      solves_as_the_matrix(data, MeanCoupling(lambda, 0.1), QuadraticCoupling::mean(T, lambda, 0.1));
+      for (const TaskEdges& edges : {TaskEdges::chain(T), TaskEdges::complete(T), TaskEdges::pairs(T, ends)})
+        solves_as_the_matrix(data, GraphCoupling(std::make_shared<const TaskNetwork>(edges), lambda, 0.1),
+                             QuadraticCoupling::graph(edges.adjacency(), lambda, 0.1));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(graphs_that_elimination_would_fill_are_proved_as_well) {
+  for (const bool shared : {false, true}) {
+    const MultiTaskData data = random_tasks(13, {.n = 6, .d = 4, .T = 80, .shared = shared});
+    const GraphCoupling crowded(std::make_shared<const TaskNetwork>(TaskEdges::complete(80)), 0.3, 0.1);
+    BOOST_TEST(!crowded.is_direct());
+    const Problem<Squared, GraphCoupling> problem{data, Squared{}, crowded, Intercept::free,
+                                                  data.loss_weights(Averaging::task_mean)};
+    check_proof(problem, CoupledRidge()(problem, {.gap = asked_gap}, zero_coefficients(data)));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_penalised_intercept_is_refused) {
   const MultiTaskData data = random_tasks(6, {.n = 30, .d = 7, .T = 5});
   BOOST_CHECK_THROW(CoupledRidge()(pose_of(data, QuadraticCoupling::mean(5, 1.0, 0.1), Intercept::penalised), {},
