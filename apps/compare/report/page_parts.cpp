@@ -38,6 +38,8 @@ th button::after{content:" \2195";color:var(--soft)}
 th[aria-sort=ascending] button::after{content:" \2191";color:var(--ink)}
 th[aria-sort=descending] button::after{content:" \2193";color:var(--ink)}
 figure{margin:.75rem 0}figure .scroll{padding:.5rem}figure svg{display:block;width:100%;min-width:34rem;max-width:48rem}
+.pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,35rem),1fr));gap:0 1rem;align-items:start}
+.pictures>figure{min-width:0}
 text.ink{fill:var(--ink)}line.ink{stroke:var(--ink)}line.faint{stroke:var(--line)}
 .better{fill:var(--better)}.worse{fill:none;stroke:var(--worse);stroke-width:2}
 .low{fill:var(--c0)}.high{fill:var(--c1)}.frame{stroke:var(--line)}
