@@ -16,7 +16,7 @@ namespace {
 using namespace pictures;
 
 constexpr double width = 640, side = 190;
-constexpr std::size_t letters = 28;  // of a label, in `side`
+constexpr std::size_t letters = 24;  // of a label, in `side`: 7 units each are enough for most
 
 std::string mark_of(const Dot& dot, double x, double y) {
   const std::string title = fmt::format("<title>{}</title>", escaped(dot.words));
