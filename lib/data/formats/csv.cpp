@@ -45,15 +45,17 @@ class RoleFinder {
 
  private:
   void find_long(const ReadOptions& options) {
-    const bool named = !options.task_col.empty() && !options.target_col.empty();
-    const bool usual = options.task_col.empty() && options.target_col.empty() && table_.find_column(usual_task) &&
-                       table_.find_column(usual_target);
-    if (!named && !usual)
-      throw InvalidOption({.what = "which columns are the targets is not known",
-                           .where = table_.source(),
-                           .expected = "target_cols (one column per task), or task_col and target_col"});
-    roles_.task = take(named ? options.task_col : usual_task);
-    roles_.targets.push_back(take(named ? options.target_col : usual_target));
+    const bool usual = options.task_col.empty() && options.target_col.empty();
+    const auto name_of = [&](const std::string& given, std::string_view usual_name) {
+      if (given.empty() && !table_.find_column(usual_name))
+        throw InvalidOption({.what = "which columns are the targets is not known",
+                             .where = table_.source(),
+                             .expected = "target_cols (one column per task), or task_col and target_col"});
+      return given.empty() ? std::string(usual_name) : given;
+    };
+    const std::string task = name_of(options.task_col, usual_task), target = name_of(options.target_col, usual_target);
+    roles_.task = take(task);
+    roles_.targets.push_back(take(target));
     if (!options.weight_col.empty())
       roles_.weight = take(options.weight_col);
     else if (usual && table_.find_column(usual_weight))

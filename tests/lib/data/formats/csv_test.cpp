@@ -107,6 +107,14 @@ BOOST_AUTO_TEST_CASE(a_long_table_has_one_row_per_sample) {
 BOOST_AUTO_TEST_CASE(columns_called_task_and_y_are_taken_without_options) {
   BOOST_TEST(load("x,y,task,weight\n1,2,a,3\n").data.weights()[0] == 3.0);
   BOOST_CHECK_EXCEPTION(load("x,target\n1,2\n"), InvalidOption, says("which columns are the targets is not known"));
+  // One of them named, the other called as usual.
+  const LoadedData by_target = load("x,mark,task,weight\n1,2,a,3\n", {.target_col = "mark"});
+  BOOST_TEST(by_target.data.feature_names() == (std::vector<std::string>{"x", "weight"}),
+             boost::test_tools::per_element());
+  BOOST_TEST(by_target.data.targets()[0] == 2.0);
+  BOOST_TEST(load("x,y,school\n1,2,a\n", {.task_col = "school"}).data.targets()[0] == 2.0);
+  BOOST_CHECK_EXCEPTION(load("x,mark\n1,2\n", {.target_col = "mark"}), InvalidOption,
+                        says("which columns are the targets is not known"));
 }
 
 BOOST_AUTO_TEST_CASE(two_words_become_zero_and_one_in_alphabetical_order) {
