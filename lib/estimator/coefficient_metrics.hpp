@@ -5,9 +5,10 @@
 //     scores.at("rank")
 //
 //   objective                the least value that was found of what the method minimises: the upper bound of its
-//   certificate zero_rows                share of the features whose coefficients are zero in every task nonzeros
-//   number of coefficients that are not zero rank                     of W: its singular values above 1e-10 of the
-//   largest
+//                            certificate
+//   zero_rows                share of the features whose coefficients are zero in every task
+//   nonzeros                 number of coefficients that are not zero
+//   rank                     of W: its singular values above 1e-10 of the largest
 //
 // Against a truth; an outlier task follows none of what the others have in common, so all but the first two leave
 // them out:

@@ -1,10 +1,9 @@
 // Newton's linear system of tasks that a coupling ties, in coordinates where the penalty is |V|^2 / 2.
 //
-// METHOD  W = V R' with A = R R' the kernel between tasks: then the Hessian is I + R'(.)R of the tasks' X_t'diag(v)
-// X_t,
-//         with no eigenvalue below 1 whatever the coupling, and a singular A needs no care. Few coefficients: the
-//         matrix is written out and factored. Many: conjugate gradients, scaled by its diagonal, to a relative
-//         residual.
+// METHOD  W = V R' with A = R R' the kernel between tasks: then the Hessian is I + R'(.)R of the tasks'
+//         X_t'diag(v) X_t, with no eigenvalue below 1 whatever the coupling, and a singular A needs no care. Few
+//         coefficients: the matrix is written out and factored. Many: conjugate gradients, scaled by its diagonal, to a
+//         relative residual.
 // COST    Written out, sum_t n_t d^2 + (d r)^2 T + (d r)^3 / 3 flops, r the rank of A; else an iteration is 4 nnz and
 //         4 d T r.
 // EDGES   Intercepts: a penalised one is one more row of V; free ones are T more unknowns without a penalty.

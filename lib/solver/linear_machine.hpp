@@ -1,10 +1,9 @@
 // The solver of linear multi-task support vector machines under any coupling of the tasks.
 //
 // METHOD  The engine (lib/solver/svm_engine.hpp). Where tasks are not all coupled alike its direct methods do not
-// apply,
-//         and features that are few at a high cost can keep it from the end: after 2000 iterations sequential minimal
-//         optimisation with the linear kernel (lib/solver/kernel_smo.hpp) takes its place, which has steps of its own
-//         for that, as long as there are at most 4000 samples. The better of their results counts.
+//         apply, and features that are few at a high cost can keep it from the end: after 2000 iterations sequential
+//         minimal optimisation with the linear kernel (lib/solver/kernel_smo.hpp) takes its place, which has steps of
+//         its own for that, as long as there are at most 4000 samples. The better of their results counts.
 // ITERATION  As theirs.
 // COST    As theirs; the kernel of all samples, at most 128 MB, while minimal optimisation is at work.
 // PAPERS  hsieh2008dual, platt1998fast, fan2005working
