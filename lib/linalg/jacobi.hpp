@@ -1,7 +1,7 @@
 // The eigenvectors of a symmetric matrix from those of a matrix near it.
 //
-// METHOD  Jacobi's rotations by rows, of the pairs of vectors whose coupling counts: near the solution one sweep squares
-//         the error, and a pair that is settled costs one comparison.
+// METHOD  Jacobi's rotations by rows, of the pairs of vectors whose coupling counts: near the solution one sweep
+//         squares the error, and a pair that is settled costs one comparison.
 // COST    4 p^3 flops to begin with, then at most 6 p^3 a sweep. One or two sweeps take half the time of LAPACK for p
 //         below 40 or so; for larger p its blocks win.
 // PAPERS  golub2013matrix

@@ -7,8 +7,8 @@
 //         with seeds drawn by k-means++ from the tasks of a warm start, of the relaxation, and of tasks learned alone,
 //         in turns. For the best clusters the convex problem that is left is solved to working precision.
 // ITERATION  One sweep of one start.
-// PROOF   The dual bound of the relaxation, which in general lies below the optimum: `optimal` where the gap is as small
-//         as was asked for, otherwise `stationary` where the certificate of the problem for these clusters is.
+// PROOF   The dual bound of the relaxation, which in general lies below the optimum: `optimal` where the gap is as
+//         small as was asked for, otherwise `stationary` where the certificate of the problem for these clusters is.
 // COST    lib/solver/clusters/alternation.hpp, and the relaxation.
 // EDGES   Intercept::penalised throws InvalidInput.
 //         More clusters than tasks throw InvalidInput.

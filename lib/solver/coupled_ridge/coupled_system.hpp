@@ -6,8 +6,8 @@
 // K is a multiple of the identity but for one direction v, as under mean coupling, elimination leaves one d x d matrix;
 // other couplings go by conjugate gradients, whose preconditioner adds the solutions for K's diagonal and for the mean
 // of the A_t.
-// COST    Once: a GramSpectrum a task. For a coupling: 9 T^3, and for one direction d^2 r_t a task and d^3 / 3. A solve:
-//         4 d r_t a task and 4 d T^2; so does an iteration of conjugate gradients, with 4 d^2 T more.
+// COST    Once: a GramSpectrum a task. For a coupling: 9 T^3, and for one direction d^2 r_t a task and d^3 / 3. A
+//         solve: 4 d r_t a task and 4 d T^2; so does an iteration of conjugate gradients, with 4 d^2 T more.
 // PAPERS  evgeniou2005learning, golub2013matrix
 #pragma once
 
