@@ -25,8 +25,7 @@ DualState::DualState(const SampleRows& sample_rows, const TaskTies& task_ties, s
     : rows(sample_rows),
       ties(task_ties),
       samples(std::move(dual_samples)),
-      B(rows.n_tasks() * rows.stride()),
-      common(ties.rank() * rows.stride()),
+      blocks(ties, rows.stride()),
       active(rows.data()),
       free(rows.data()),
       intercepts(std::move(task_intercepts)) {
@@ -42,46 +41,14 @@ void DualState::set_curvatures() {
   });
 }
 
-void DualState::combine(arma::uword t, const AlignedDoubles& of, const AlignedDoubles& of_common, double* z) const {
-  const arma::uword stride = rows.stride();
-  const double* own_part = of.data() + t * stride;
-  if (ties.full()) {
-    std::fill(z, z + stride, 0.0);
-    for (arma::uword s = 0; s < rows.n_tasks(); ++s)
-      kernels::add(stride, ties.matrix()(s, t), of.data() + s * stride, z);
-    return;
-  }
-  const double alone = ties.alone();
-  for (arma::uword j = 0; j < stride; ++j) z[j] = alone * own_part[j];
-  for (arma::uword k = 0; k < ties.rank(); ++k)
-    kernels::add(stride, ties.strength() * ties.share(t, k), of_common.data() + k * stride, z);
-}
-
-void DualState::gather(const AlignedDoubles& of, AlignedDoubles& of_common) const {
-  of_common.zero();
-  const arma::uword stride = rows.stride();
-  for (arma::uword k = 0; k < ties.rank(); ++k)
-    for (arma::uword t = 0; t < rows.n_tasks(); ++t)
-      kernels::add(stride, ties.share(t, k), of.data() + t * stride, of_common.data() + k * stride);
-}
-
-void DualState::leave(arma::uword t, const double* z, const double* z_before) {
-  const double scale = 1.0 / ties.own(t);
-  const auto learn = [&](double share, double* of) {
-    for (arma::uword j = 0; j < rows.stride(); ++j) of[j] += share * (z[j] - z_before[j]);
-  };
-  learn(scale, own(t));
-  for (arma::uword k = 0; k < ties.rank(); ++k) learn(scale * ties.share(t, k), common.data() + k * rows.stride());
-}
-
 void DualState::restart() {
-  B.zero();
+  blocks.zero();
   parallel_for(rows.n_tasks(), [&](std::size_t t) {
     const Rows run = rows.data().rows_of(t);
     for (arma::uword k = 0; k < run.size(); ++k)
-      if (samples[run.begin + k].u != 0.0) rows.add(t, k, -samples[run.begin + k].u, own(t));
+      if (samples[run.begin + k].u != 0.0) rows.add(t, k, -samples[run.begin + k].u, blocks.own(t));
   });
-  gather(B, common);
+  blocks.gather();
   for (arma::uword t = 0; t < intercepts.size(); ++t) {
     Sum sum;
     for (arma::uword k = 0; k < rows.of(t).n; ++k) sum.add(samples_of(t)[k].u);
@@ -101,7 +68,7 @@ void DualState::set_dual_point(const arma::vec& u) {
 }
 
 Coefficients DualState::coefficients() const {
-  AlignedDoubles W(B.size());
+  AlignedDoubles W(blocks.size());
   for (arma::uword t = 0; t < rows.n_tasks(); ++t) coefficients(t, W.data() + t * rows.stride());
   for (arma::uword t = 0; t < intercepts.size(); ++t)
     W[t * rows.stride() + rows.width() - 1] = intercepts[t].coefficient();

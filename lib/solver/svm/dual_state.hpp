@@ -10,7 +10,7 @@
 #include "lib/fit/problem.hpp"
 #include "lib/solver/svm/dual_sample.hpp"
 #include "lib/solver/svm/sample_rows.hpp"
-#include "lib/solver/svm/task_ties.hpp"
+#include "lib/solver/svm/tied_blocks.hpp"
 
 namespace starling::svm {
 
@@ -55,17 +55,9 @@ struct DualState {
   arma::uword begin(arma::uword t) const { return rows.data().rows_of(t).begin; }
   DualSample* samples_of(arma::uword t) { return samples.data() + begin(t); }
   const DualSample* samples_of(arma::uword t) const { return samples.data() + begin(t); }
-  double* own(arma::uword t) { return B.data() + t * rows.stride(); }
-  const double* own(arma::uword t) const { return B.data() + t * rows.stride(); }
-
-  // z = w_t, stride long; of another B and its common rows the same.
-  void coefficients(arma::uword t, double* z) const { combine(t, B, common, z); }
-  void combine(arma::uword t, const AlignedDoubles& of, const AlignedDoubles& of_common, double* z) const;
-  // The common rows of B, ties.rank() of them: their sum where all tasks are coupled alike.
-  void gather(const AlignedDoubles& of, AlignedDoubles& of_common) const;
-  // z has moved from z_before by steps of task t alone.
-  void leave(arma::uword t, const double* z, const double* z_before);
-  // B, its common rows and the intercepts' sums afresh from the samples' u.
+  // z = w_t, stride long.
+  void coefficients(arma::uword t, double* z) const { blocks.coefficients(t, z); }
+  // B and the intercepts' sums afresh from the samples' u.
   void restart();
 
   arma::vec dual_point() const;
@@ -76,7 +68,7 @@ struct DualState {
   const SampleRows& rows;
   const TaskTies& ties;
   std::vector<DualSample> samples;  // flat
-  AlignedDoubles B, common;         // T rows of stride; their common rows
+  TiedBlocks blocks;                // B, stride long
   TaskLists active, free;
   std::vector<TaskIntercept> intercepts;
 };

@@ -13,11 +13,7 @@ constexpr double most_together = 400.0;  // free samples that one matrix is made
 }  // namespace
 
 Face::Face(DualState& state)
-    : state_(state),
-      ascent_(state.rows.size()),
-      step_(state.rows.size()),
-      spread_(state.B.size()),
-      spread_common_(state.common.size()) {}
+    : state_(state), ascent_(state.rows.size()), step_(state.rows.size()), spread_(state.ties, state.rows.stride()) {}
 
 // f(task, position, flat, sample).
 template <class F>
@@ -38,11 +34,10 @@ void Face::set_ascent(const arma::vec& predictions) {
 
 void Face::spread(const arma::vec& v) {
   spread_.zero();
-  const arma::uword stride = state_.rows.stride();
   each_free([&](arma::uword t, arma::uword k, arma::uword i, const DualSample&) {
-    state_.rows.add(t, k, -v[i], spread_.data() + t * stride);
+    state_.rows.add(t, k, -v[i], spread_.own(t));
   });
-  state_.gather(spread_, spread_common_);
+  spread_.gather();
 }
 
 double Face::sum_of_free(arma::uword t, const arma::vec& v) const {
@@ -58,7 +53,7 @@ double Face::multiply(const arma::vec& v, arma::vec& out) {
   for (arma::uword t = 0; t < state_.rows.n_tasks(); ++t) {
     const std::uint32_t* free = state_.free.of(t);
     if (state_.free.count(t) == 0) continue;
-    state_.combine(t, spread_, spread_common_, z.data());
+    spread_.coefficients(t, z.data());
     const double from_intercept = state_.has_intercepts() ? state_.intercepts[t].grip * sum_of_free(t, v) : 0.0;
     for (arma::uword q = 0; q < state_.free.count(t); ++q) {
       const arma::uword i = state_.begin(t) + free[q];
@@ -118,10 +113,10 @@ double Face::move() {
   AlignedDoubles z(stride);
   double slope = 0.0, curvature = 0.0;  // of the dual to be minimised, along the step
   for (arma::uword t = 0; t < state_.rows.n_tasks(); ++t) {
-    const double* change = spread_.data() + t * stride;
+    const double* change = spread_.own(t);
     state_.coefficients(t, z.data());
     slope += kernels::dot(stride, z.data(), change);
-    state_.combine(t, spread_, spread_common_, z.data());
+    spread_.coefficients(t, z.data());
     curvature += kernels::dot(stride, z.data(), change);
   }
   each_free([&](arma::uword, arma::uword, arma::uword i, const DualSample& sample) {
@@ -140,8 +135,7 @@ double Face::move() {
     sample.u = std::clamp(sample.u + share * step_[i], sample.piece_low(), sample.piece_high());
   });
   for (arma::uword t = 0; t < sums.size(); ++t) state_.intercepts[t].sum += share * sums[t];
-  kernels::add(spread_.size(), share, spread_.data(), state_.B.data());
-  kernels::add(spread_common_.size(), share, spread_common_.data(), state_.common.data());
+  state_.blocks.add(share, spread_);
   return share;
 }
 

@@ -30,7 +30,7 @@ class Face {
   template <class F>
   void each_free(const F& f) const;
   void set_ascent(const arma::vec& predictions);
-  // spread_ = -X'v over the free samples, by task, and its common rows.
+  // spread_ = -X'v over the free samples, by task.
   void spread(const arma::vec& v);
   double sum_of_free(arma::uword t, const arma::vec& v) const;
   double multiply(const arma::vec& v, arma::vec& out);  // out = (K + shift) v on the free samples; returns v'out
@@ -44,7 +44,7 @@ class Face {
 
   DualState& state_;
   arma::vec ascent_, step_;
-  AlignedDoubles spread_, spread_common_;
+  TiedBlocks spread_;
 };
 
 }  // namespace starling::svm

@@ -48,7 +48,7 @@ GapPass::TaskPart GapPass::measure(arma::uword t) {
   AlignedDoubles z(state_.rows.stride());
   state_.coefficients(t, z.data());
   TaskPart part;
-  part.penalty = 0.5 * kernels::dot(z.size(), z.data(), state_.own(t));
+  part.penalty = 0.5 * kernels::dot(z.size(), z.data(), state_.blocks.own(t));
   const arma::uword begin = state_.begin(t), n = state_.rows.of(t).n;
   double* eta = eta_.memptr() + begin;
   state_.rows.products(t, z.data(), eta);

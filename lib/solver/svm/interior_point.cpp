@@ -38,10 +38,10 @@ class Reduced {
         columns_(state.rows, chosen_, intercept_columns(state)),
         arrow_(columns_, state.ties.shared()),
         point_(columns_.size()),
-        fixed_(state.B.size()),
-        residual_(state.B.size()),
-        work_(state.B.size()),
-        step_(state.B.size()),
+        fixed_(state.blocks.size()),
+        residual_(state.blocks.size()),
+        work_(state.blocks.size()),
+        step_(state.blocks.size()),
         common_(state.rows.stride()),
         excess_(state.rows.stride()) {}
 
@@ -62,7 +62,8 @@ class Reduced {
         mean_cap += point_.cap[i] / static_cast<double>(columns_.size());
       }
       columns_.moments(t, point_.rhs.data(), fixed_.data() + t * stride);
-      for (arma::uword j = 0; j < stride; ++j) fixed_[t * stride + j] = state_.own(t)[j] - fixed_[t * stride + j];
+      for (arma::uword j = 0; j < stride; ++j)
+        fixed_[t * stride + j] = state_.blocks.own(t)[j] - fixed_[t * stride + j];
       state_.coefficients(t, W.data() + t * stride);
       if (state_.has_intercepts()) {
         const arma::uword last = t * stride + state_.rows.width() - 1;
@@ -161,7 +162,7 @@ bool interior_point(DualState& state, const arma::vec& predictions, double reach
                     AlignedDoubles& W) {
   Reduced reduced(state, chosen_sides(state, predictions, reach));
   if (reduced.is_empty()) return false;
-  W = AlignedDoubles(state.B.size());
+  W = AlignedDoubles(state.blocks.size());
   reduced.start(W);
   for (int k = 0; k < rule.max_iterations; ++k) {
     const double gap = reduced.gap(W);

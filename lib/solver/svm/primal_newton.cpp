@@ -23,14 +23,14 @@ PrimalNewton::PrimalNewton(DualState& state)
       dm_(columns_.size()),
       theta_(columns_.size() + AlignedDoubles::line),
       u_(columns_.size()),
-      gradient_(state.B.size()),
-      step_(state.B.size()),
+      gradient_(state.blocks.size()),
+      step_(state.blocks.size()),
       common_(state.rows.stride()),
       excess_(state.rows.stride()) {}
 
 void PrimalNewton::run(double gap, int max_iterations, AlignedDoubles& W) {
   const arma::uword stride = state_.rows.stride(), T = state_.rows.n_tasks();
-  W = AlignedDoubles(state_.B.size());
+  W = AlignedDoubles(state_.blocks.size());
   for (arma::uword t = 0; t < T; ++t) {
     state_.coefficients(t, W.data() + t * stride);
     if (state_.has_intercepts()) W[t * stride + columns_.shared_width()] = state_.intercepts[t].coefficient();
@@ -50,7 +50,7 @@ void PrimalNewton::run(double gap, int max_iterations, AlignedDoubles& W) {
   for (arma::uword t = 0; t < T; ++t)
     for (arma::uword k = 0; k < columns_.count(t); ++k) state_.samples_of(t)[k].u = u_[columns_.begin(t) + k];
   if (state_.has_intercepts()) return state_.restart();
-  state_.gather(state_.B, state_.common);
+  state_.blocks.gather();
 }
 
 double PrimalNewton::gap_at(const AlignedDoubles& W) {
@@ -66,7 +66,7 @@ double PrimalNewton::gap_at(const AlignedDoubles& W) {
     double* g = gradient_.data() + t * stride;
     columns_.moments(t, u_.data(), g);
     for (arma::uword j = 0; j < stride; ++j) {
-      state_.own(t)[j] = -g[j];
+      state_.blocks.own(t)[j] = -g[j];
       g[j] = common_[j] - W[t * stride + j] - g[j];  // downhill
     }
     gap += kernels::dot(stride, g, g);

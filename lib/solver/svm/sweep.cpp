@@ -103,7 +103,7 @@ void Sweeper::sweep(bool fresh_order) {
     const double grip = state_.has_intercepts() ? state_.intercepts[t].grip : 0.0, before = state_.intercept(t);
     Visit visit{state_.rows.of(t), state_.active.of(t), count, state_.samples_of(t), state_.ties.own(t), grip, before};
     if (!visit_task(visit, z_.data())) continue;
-    state_.leave(t, z_.data(), entered_.data());
+    state_.blocks.leave(t, z_.data(), entered_.data());
     if (grip > 0.0) state_.intercepts[t].sum += (before - visit.intercept) / grip;
     moved_ = true;
   }

@@ -1,5 +1,7 @@
 #include "lib/solver/svm/tied_blocks.hpp"
 
+#include <algorithm>
+
 #include "lib/linalg/row_kernels.hpp"
 
 namespace starling::svm {
@@ -13,15 +15,20 @@ void TiedBlocks::gather() {
     for (arma::uword t = 0; t < ties_.matrix().n_rows; ++t) kernels::add(length_, ties_.share(t, r), own(t), common(r));
 }
 
+void TiedBlocks::add(double share, const TiedBlocks& others) {
+  kernels::add(own_.size(), share, others.own_.data(), own_.data());
+  kernels::add(common_.size(), share, others.common_.data(), common_.data());
+}
+
 void TiedBlocks::coefficients(arma::uword t, double* z) const {
-  const double* blocks = own_.data();
-  std::fill(z, z + length_, 0.0);
   if (ties_.full()) {
-    for (arma::uword s = 0; s < ties_.matrix().n_rows; ++s)
-      kernels::add(length_, ties_.matrix()(s, t), blocks + s * length_, z);
+    std::fill(z, z + length_, 0.0);
+    for (arma::uword s = 0; s < ties_.matrix().n_rows; ++s) kernels::add(length_, ties_.matrix()(s, t), own(s), z);
     return;
   }
-  kernels::add(length_, ties_.alone(), blocks + t * length_, z);
+  const double* own_part = own(t);
+  const double alone = ties_.alone();
+  for (arma::uword j = 0; j < length_; ++j) z[j] = alone * own_part[j];
   for (arma::uword r = 0; r < ties_.rank(); ++r)
     kernels::add(length_, ties_.strength() * ties_.share(t, r), common(r), z);
 }

@@ -13,9 +13,13 @@ class TiedBlocks {
   TiedBlocks(const TaskTies& ties, arma::uword length);
 
   double* own(arma::uword t) { return own_.data() + t * length_; }
+  const double* own(arma::uword t) const { return own_.data() + t * length_; }
+  arma::uword size() const { return own_.size(); }  // numbers of all tasks
   void zero() { own_.zero(); }
   // To be called when blocks have been written to.
   void gather();
+  // B += share B of others with the same ties and length, gathered both.
+  void add(double share, const TiedBlocks& others);
   // z = w_t.
   void coefficients(arma::uword t, double* z) const;
   // z has moved from z_before by steps of task t alone.

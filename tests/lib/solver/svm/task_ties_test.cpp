@@ -31,7 +31,7 @@ void must_multiply(const arma::mat& A) {
   before = z;
   state.samples_of(1)[0].u = 0.1;
   rows.add(1, 0, -ties.own(1) * (0.1 - u[data.rows_of(1).begin]), z.data());
-  state.leave(1, z.data(), before.data());
+  state.blocks.leave(1, z.data(), before.data());
   const arma::mat moved = state.coefficients().W;
   state.restart();
   BOOST_TEST(arma::abs(state.coefficients().W - moved).max() <= 1e-12 * arma::abs(W).max());

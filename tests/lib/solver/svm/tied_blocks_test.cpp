@@ -39,6 +39,12 @@ BOOST_AUTO_TEST_CASE(coefficients_are_blocks_times_the_task_kernel_for_every_kin
     blocks.leave(2, after.memptr(), before.memptr());
     B.col(2) += step;
     must_agree();
+    svm::TiedBlocks others(ties, length);
+    for (arma::uword t = 0; t < T; ++t) std::copy(step.begin(), step.end(), others.own(t));
+    others.gather();
+    blocks.add(0.3, others);
+    B.each_col() += 0.3 * step;
+    must_agree();
   }
 }
 
