@@ -53,8 +53,8 @@ struct LinearMachine {
 
   template <DualShaped L, TaskCoupling P>
   Solution operator()(const Problem<L, P>& problem, const StopRule& rule, const Coefficients& start) const {
-    const bool has_direct_methods = svm::TaskTies(problem.penalty.inverse_coupling()).alike();
-    if (has_direct_methods || problem.data.size() > most_samples || rule.max_iterations <= patience)
+    if (problem.data.size() > most_samples || rule.max_iterations <= patience ||
+        svm::TaskTies::are_alike(problem.penalty.inverse_coupling()))
       return svm_engine(problem, rule, start);
     StopRule first = rule;
     first.max_iterations = patience;

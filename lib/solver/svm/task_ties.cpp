@@ -12,23 +12,28 @@ bool same_everywhere(const arma::mat& A) {
   return true;
 }
 
+// What is beside the diagonal of a matrix that is the same everywhere.
+double beside(const arma::mat& A) { return A.n_rows > 1 ? A(1, 0) : 0.0; }
+
 }  // namespace
 
-TaskTies::TaskTies(const arma::mat& inverse_coupling) : A_(inverse_coupling), alike_(same_everywhere(A_)) {
+bool TaskTies::are_alike(const arma::mat& inverse_coupling) {
   // Below this the tasks' own parts drown in the rounding of the common one.
   constexpr double smallest_own_part = 1e-12;
-  if (alike_) {
-    const double off = A_.n_rows > 1 ? A_(1, 0) : 0.0, own_part = A_(0, 0) - off;
-    alike_ = own_part > smallest_own_part * A_(0, 0);
-    if (alike_) {
-      unit_ = own_part;
-      A_ /= unit_;
-      shared_ = off / unit_;
-      factor_.ones(A_.n_rows, 1);
-      return;
-    }
+  const double diagonal = inverse_coupling(0, 0);
+  return same_everywhere(inverse_coupling) && diagonal - beside(inverse_coupling) > smallest_own_part * diagonal;
+}
+
+TaskTies::TaskTies(const arma::mat& inverse_coupling) : A_(inverse_coupling), alike_(are_alike(A_)) {
+  if (!alike_) {
+    factorise();
+    return;
   }
-  factorise();
+  const double off = beside(A_);
+  unit_ = A_(0, 0) - off;
+  A_ /= unit_;
+  shared_ = off / unit_;
+  factor_.ones(A_.n_rows, 1);
 }
 
 void TaskTies::factorise() {

@@ -15,6 +15,9 @@ class TaskTies {
  public:
   explicit TaskTies(const arma::mat& inverse_coupling);
 
+  // Whether that is how the tasks are tied, without anything made of the matrix.
+  static bool are_alike(const arma::mat& inverse_coupling);
+
   bool alike() const { return alike_; }
   bool full() const { return factor_.is_empty(); }
   double unit() const { return unit_; }      // the engine works with factors unit c, A / unit and dual points unit u
