@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "lib/estimator/truth_metrics.hpp"
 #include "lib/linalg/thin_svd.hpp"
@@ -72,22 +73,26 @@ void add_angles(Scores& scores, const arma::mat& W, const arma::mat& truth, int 
   if (rank < W.n_cols) scores["task_subspace_angle"] = angle(found.V, planted.V, rank);
 }
 
+void add_against_truth(Scores& scores, const LinearModel& model, const PlantedTruth& truth) {
+  scores.merge(estimation_errors(model.W(), truth.W, truth.outlier_tasks));
+  const arma::uvec ordinary = ordinary_tasks(truth);
+  if (ordinary.is_empty()) return;
+  const arma::mat W = model.W().cols(ordinary), planted = truth.W.cols(ordinary);
+  if (has_zero_row(planted)) scores["support_f1"] = support_f1(W, planted);
+  const auto groups = reported_groups(model);
+  if (groups && !truth.clusters.is_empty())
+    scores["adjusted_rand_index"] = ari(groups->elem(ordinary), truth.clusters.elem(ordinary));
+  add_angles(scores, W, planted, truth.rank);
+}
+
 }  // namespace
 
 std::span<const CoefficientMetric> coefficient_metrics() { return table; }
 
 std::map<std::string, double> coefficient_scores(const LinearModel& model, const std::optional<PlantedTruth>& truth) {
   Scores scores = look_of(model);
-  if (!truth) return scores;
-  scores.merge(estimation_errors(model.W(), truth->W, truth->outlier_tasks));
-  const arma::uvec ordinary = ordinary_tasks(*truth);
-  if (ordinary.is_empty()) return scores;
-  const arma::mat W = model.W().cols(ordinary), planted = truth->W.cols(ordinary);
-  if (has_zero_row(planted)) scores["support_f1"] = support_f1(W, planted);
-  const auto groups = reported_groups(model);
-  if (groups && !truth->clusters.is_empty())
-    scores["adjusted_rand_index"] = ari(groups->elem(ordinary), truth->clusters.elem(ordinary));
-  add_angles(scores, W, planted, truth->rank);
+  if (truth) add_against_truth(scores, model, *truth);
+  std::erase_if(scores, [](const auto& score) { return !std::isfinite(score.second); });
   return scores;
 }
 

@@ -53,7 +53,7 @@ struct PlantedTruth {
   const arma::uvec& outlier_tasks;  // ascending
 };
 
-// By name; what is not defined is left out. Throws InvalidInput for a truth of another size than the model. Cost: a
+// By name; what is not defined or not finite is left out. Throws InvalidInput for a truth of another size than the model. Cost: a
 // singular value decomposition of W.
 std::map<std::string, double> coefficient_scores(const LinearModel& model, const std::optional<PlantedTruth>& truth);
 

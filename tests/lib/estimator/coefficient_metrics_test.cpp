@@ -52,6 +52,15 @@ arma::mat leading_projector(const arma::mat& gram, arma::uword rank) {
 
 BOOST_AUTO_TEST_SUITE(coefficient_metric_values)
 
+BOOST_AUTO_TEST_CASE(an_objective_that_is_not_known_is_left_out) {
+  for (const double objective : {arma::datum::nan, arma::datum::inf}) {
+    const ModelInfo info{.task_names = {"a", "b"}, .primal = objective};
+    const auto found = coefficient_scores(LinearModel({{1, 2}}, {0, 0}, info), {});
+    BOOST_TEST(!found.contains("objective"));
+    BOOST_TEST(found.at("rank") == 1.0);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(coefficients_alone_have_an_objective_zero_rows_nonzeros_and_a_rank) {
   const auto found = coefficient_scores(model_of({{1, 2, 0}, {0, -0.0, 0}, {-2, -4, 0}, {0, 0, 0}}), {});
   BOOST_TEST(found.at("objective") == 2.5);
