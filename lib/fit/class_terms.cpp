@@ -107,7 +107,7 @@ double null_objective(const ClassProblem& problem) {
   return sum_over_samples(problem.c, [&](arma::uword i) { return problem.c[i]; }).value();
 }
 
-Certificate certify_classes(const ClassProblem& problem, const Coefficients& at, double scale, const arma::vec* hint) {
+Certificate certify(const ClassProblem& problem, const Coefficients& at, double scale, const arma::vec* hint) {
   const arma::mat eta = predictions(problem, at);
   const Sum losses = loss_part(problem, eta);
   double penalty = 0.0;

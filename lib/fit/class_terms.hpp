@@ -34,7 +34,6 @@ double null_objective(const ClassProblem& problem);
 // hint: a solver's dual point, N x K by columns, or null; it is moved into the domain and evaluated, never believed.
 // certificate.dual_point is N x K by columns.
 // COST    A forward and one or two adjoint products a class; memory two N x K matrices.
-Certificate certify_classes(const ClassProblem& problem, const Coefficients& at, double scale,
-                            const arma::vec* hint = nullptr);
+Certificate certify(const ClassProblem& problem, const Coefficients& at, double scale, const arma::vec* hint = nullptr);
 
 }  // namespace starling

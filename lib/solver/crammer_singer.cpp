@@ -116,7 +116,7 @@ Solution solve_crammer_singer(const ClassProblem& problem, const StopRule& rule)
     if (!enough &&
         monitor.announce(search.iterations(), best.primal() / ties.unit(), best.gap() / (scale * ties.unit())))
       continue;
-    const Certificate proof = certify_classes(problem, best.at(), scale, &best.dual_point());
+    const Certificate proof = certify(problem, best.at(), scale, &best.dual_point());
     const bool reached = monitor.check(search.iterations(), proof, best.at());
     if (!enough) monitor.give_up(Status::interrupted);
     if (reached || last || !enough) break;

@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(the_fit_is_certified_by_the_coefficients_of_its_model_and_p
   }
   const MultiTaskData encoded = encode_classes(data).data;
   const ClassProblem problem = class_problem(encoded, 4, 0.5, 0.7);
-  const Certificate again = certify_classes(problem, at, null_objective(problem));
+  const Certificate again = certify(problem, at, null_objective(problem));
   BOOST_TEST(again.primal == fit.report.certificate.primal, boost::test_tools::tolerance(1e-12));
   for (arma::uword t = 0; t < 3; ++t)
     for (const double label : fit.model->predict(t, data.design(t)))

@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(the_objective_is_that_of_the_definition) {
       objective += 0.4 * (most - eta[own]);
     }
   }
-  const Certificate proof = certify_classes(problem, at, null_objective(problem));
+  const Certificate proof = certify(problem, at, null_objective(problem));
   BOOST_TEST(proof.primal == objective, boost::test_tools::tolerance(1e-13));
   BOOST_TEST(null_objective(problem) == 0.4 * static_cast<double>(data.size()), boost::test_tools::tolerance(1e-14));
 }
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(no_dual_point_proves_more_than_any_coefficients_reach) {
     double least = scale, most = 0.0;
     for (std::uint64_t seed = 0; seed < 30; ++seed) {
       const arma::vec hint = arma::vectorise(normal_matrix(seed, "u", data.size(), 4)) * (seed % 2 == 0 ? 1.0 : 0.01);
-      const Certificate proof = certify_classes(problem, random_coefficients(problem, seed, 0.05), scale, &hint);
+      const Certificate proof = certify(problem, random_coefficients(problem, seed, 0.05), scale, &hint);
       least = std::min(least, proof.primal);
       most = std::max(most, proof.dual);
       // The point that proves it is in the domain.
@@ -79,12 +79,12 @@ BOOST_AUTO_TEST_CASE(a_hint_of_another_length_and_samples_of_factor_0_are_not_lo
   problem.c[0] = 0.0;
   const Coefficients at = random_coefficients(problem, 4, 0.3);
   const arma::vec hint(5, arma::fill::ones);
-  const Certificate proof = certify_classes(problem, at, 1.0, &hint), bare = certify_classes(problem, at, 1.0);
+  const Certificate proof = certify(problem, at, 1.0, &hint), bare = certify(problem, at, 1.0);
   BOOST_TEST(proof.dual == bare.dual);
   arma::vec others = data.targets();
   others[0] = others[0] == 0.0 ? 1.0 : 0.0;
   const MultiTaskData changed = data.with_targets(others);
-  const Certificate same = certify_classes({changed, 3, problem.penalty, problem.intercept, problem.c}, at, 1.0);
+  const Certificate same = certify({changed, 3, problem.penalty, problem.intercept, problem.c}, at, 1.0);
   BOOST_TEST(same.primal == bare.primal);
   BOOST_TEST(same.dual == bare.dual);
 }
@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(predictions_that_are_no_numbers_prove_nothing) {
   const ClassProblem problem = class_problem(data, 3, 0.5, 1.0);
   Coefficients at = random_coefficients(problem, 4, 0.3);
   at.W[0] = arma::datum::nan;
-  BOOST_TEST(certify_classes(problem, at, 1.0).gap == arma::datum::inf);
+  BOOST_TEST(certify(problem, at, 1.0).gap == arma::datum::inf);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -26,7 +26,7 @@ struct Machine {
   // What the dual point proves, by the certificate.
   double dual() const {
     const arma::vec u = state.dual_point();
-    return certify_classes(problem, state.coefficients(), null_objective(problem), &u).dual;
+    return certify(problem, state.coefficients(), null_objective(problem), &u).dual;
   }
   void must_be_feasible() const {
     for (arma::uword i = 0; i < data.size(); ++i) {
@@ -78,8 +78,7 @@ BOOST_AUTO_TEST_CASE(a_look_tells_the_primal_and_the_dual_that_the_certificate_f
   machine.descent.look();
   const double unit = machine.ties.unit();
   const arma::vec u = machine.state.dual_point();
-  const Certificate proof =
-      certify_classes(machine.problem, machine.state.coefficients(), null_objective(machine.problem), &u);
+  const Certificate proof = certify(machine.problem, machine.state.coefficients(), null_objective(machine.problem), &u);
   BOOST_TEST(machine.descent.primal() / unit == proof.primal, boost::test_tools::tolerance(1e-11));
   BOOST_TEST(machine.descent.dual() / unit == proof.dual, boost::test_tools::tolerance(1e-11));
 }
