@@ -7,8 +7,8 @@
 
 namespace starling::cli {
 
-// As SVG: what pictures::learned_panels() draws, or the coefficients of a linear model where that is nothing. Throws
-// InvalidInput where nothing is left to draw.
+// As SVG: what pictures::learned_panels() draws, and the coefficients of a linear model where that is no more than
+// vectors. Throws InvalidInput where nothing is left to draw.
 std::string model_svg(const Model& model);
 
 }  // namespace starling::cli

@@ -17,14 +17,6 @@ using namespace pictures;
 
 constexpr double width = 720, height = 440, left = 76, right = 120, top = 66, bottom = 58;
 
-// 1, 2 or 5 times a power of ten: the least with at most five steps in the range.
-double round_step(double range) {
-  const double power = std::pow(10.0, std::floor(std::log10(range / 5.0)));
-  for (const double factor : {1.0, 2.0, 5.0})
-    if (range <= 5.0 * factor * power * (1.0 + 1e-9)) return factor * power;
-  return 10.0 * power;
-}
-
 // Round strengths between two: powers of ten, and twice and five times them where those are too few.
 std::vector<double> round_strengths(double least, double largest) {
   std::vector<double> all, powers;
@@ -53,7 +45,8 @@ std::string_view plot_colour(std::size_t k) {
 LambdaPlot::LambdaPlot(PlotWords words, std::vector<double> lambdas, double low, double high)
     : words_(std::move(words)), lambdas_(std::move(lambdas)) {
   if (!(high > low)) high = low + std::max(1e-3 * std::abs(low), 1e-300);
-  step_ = round_step(high - low);
+  constexpr double most_steps = 5.0;
+  step_ = round_step(high - low, most_steps);
   low_ = step_ * std::floor(low / step_ + 1e-9);
   high_ = step_ * std::ceil(high / step_ - 1e-9);
   axes();

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "apps/compare/stored_json.hpp"
+#include "apps/pictures/learned.hpp"
 #include "lib/model/linear_model.hpp"
 
 namespace starling::compare {
@@ -45,9 +46,8 @@ void keep_coefficients(const LinearModel& model, Kept& kept) {
 }
 
 bool is_relation(const std::string& name, const arma::mat& matrix, arma::uword T) {
-  if (name == "merges") return true;
-  if (name == "groups" || name == "clusters") return matrix.n_rows == 1 && matrix.n_cols == T;
-  return T > 1 && matrix.n_rows == T && matrix.n_cols == T;
+  return name == "merges" || pictures::are_groups(name, matrix, T) ||
+         (T > 1 && matrix.n_rows == T && matrix.n_cols == T);
 }
 
 nlohmann::json matrix_json(const arma::mat& matrix) {

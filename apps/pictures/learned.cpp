@@ -6,15 +6,15 @@
 namespace starling::pictures {
 namespace {
 
-bool are_groups(const std::string& name, const arma::mat& matrix, std::size_t T) {
-  return (name == "groups" || name == "clusters") && matrix.n_rows == 1 && matrix.n_cols == T;
-}
-
 bool between_tasks(const arma::mat& matrix, const std::vector<std::string>& tasks) {
   return matrix.n_rows == tasks.size() && matrix.n_cols == tasks.size();
 }
 
 }  // namespace
+
+bool are_groups(const std::string& name, const arma::mat& matrix, std::size_t n_tasks) {
+  return (name == "groups" || name == "clusters") && matrix.n_rows == 1 && matrix.n_cols == n_tasks;
+}
 
 std::vector<Panel> learned_panels(const LearnedStructure& learned, const std::vector<std::string>& tasks) {
   std::vector<Panel> panels;

@@ -21,13 +21,6 @@ constexpr std::string_view style =
     ".frame{stroke:#555}.better,.low{fill:#56b4e9}.high{fill:#ff8547}.worse{stroke:#e69f00}"
     "polyline,circle,.bars{filter:brightness(1.4)}}\n</style>\n";
 
-double round_step(double range) {
-  const double power = std::pow(10.0, std::floor(std::log10(range / 6.0)));
-  for (const double factor : {1.0, 2.0, 5.0})
-    if (range <= 6.0 * factor * power * (1.0 + 1e-9)) return factor * power;
-  return 10.0 * power;
-}
-
 }  // namespace
 
 std::string svg_line(double x1, double y1, double x2, double y2, std::string_view more) {
@@ -71,9 +64,17 @@ std::string svg_page(std::string_view title, double width, double height, std::s
       width, height, escaped(title), style, body);
 }
 
+double round_step(double range, double most_steps) {
+  const double power = std::pow(10.0, std::floor(std::log10(range / most_steps)));
+  for (const double factor : {1.0, 2.0, 5.0})
+    if (range <= most_steps * factor * power * (1.0 + 1e-9)) return factor * power;
+  return 10.0 * power;
+}
+
 std::vector<double> round_values(double low, double high) {
+  constexpr double most_steps = 6.0;
   std::vector<double> values;
-  const double step = round_step(high - low);
+  const double step = round_step(high - low, most_steps);
   for (double value = std::ceil(low / step - 1e-9) * step; value <= high + 1e-9 * step; value += step)
     values.push_back(std::abs(value) < 1e-9 * step ? 0.0 : value);
   return values;

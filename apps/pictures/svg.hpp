@@ -27,6 +27,8 @@ std::string as_file(std::string_view picture);
 // A file of its own with a ground: lines also in groups of class axis or grid.
 std::string svg_page(std::string_view title, double width, double height, std::string_view body);
 
+// 1, 2 or 5 times a power of ten: the least with at most so many steps in the range.
+double round_step(double range, double most_steps);
 // The multiples of 1, 2 or 5 times a power of ten between two values, at most seven.
 std::vector<double> round_values(double low, double high);
 

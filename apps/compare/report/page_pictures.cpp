@@ -91,7 +91,7 @@ std::string speed_html(const Report& report) {
 std::string block_pictures_html(const DatasetBlock& block) {
   std::string text = scores_of(block) + gaps_of(block) + searches_of(block);
   for (const MethodRow& row : block.rows) text += model_of(row);
-  return text.empty() ? "" : "<div class=\"pictures\">\n" + text + "</div>\n";
+  return "<div class=\"pictures\">\n" + text + "</div>\n";
 }
 
 }  // namespace starling::compare

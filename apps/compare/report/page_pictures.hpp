@@ -14,7 +14,8 @@ std::string figure_html(const std::string& picture, std::string_view caption);
 // How fast the methods are over all data sets: performance profiles. Empty where no job has ended well.
 std::string speed_html(const Report& report);
 
-// Of one data set: the scores of every repetition, the gap against time, and what the searches saw.
+// Of one data set: the scores of every repetition, the gap against time, what the searches saw, and what was kept of
+// the models.
 std::string block_pictures_html(const DatasetBlock& block);
 
 }  // namespace starling::compare

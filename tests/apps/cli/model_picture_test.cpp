@@ -46,6 +46,12 @@ BOOST_AUTO_TEST_CASE(coefficients_are_drawn_where_nothing_else_was_learned) {
   BOOST_TEST(count(drawn({}), "coefficients, 2 x 3: -4 to 5") == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(groups_stand_beside_the_coefficients) {
+  const std::string picture = drawn({{"groups", {{0, 1, 0}}}});
+  BOOST_TEST(count(picture, "groups: 2 of 3 tasks") == 1u);
+  BOOST_TEST(count(picture, "coefficients, 2 x 3: -4 to 5") == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(nothing_to_draw_is_an_error) {
   const LinearModel none(arma::mat(0, 3), {0, 0, 0}, {.method = "some", .task_names = {"a", "b", "c"}});
   BOOST_CHECK_THROW(cli::model_svg(none), InvalidInput);
