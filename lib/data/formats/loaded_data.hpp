@@ -31,8 +31,8 @@ struct LoadedData {
 };
 
 struct ReadOptions {
-  // Tables (CSV, TSV) only. Wide: the target columns, one per task. Long: the task column and the target column; what is
-  // not given is a column called "task" or "y" (and, with neither given, "weight") when it exists.
+  // Tables (CSV, TSV) only. Wide: the target columns, one per task. Long: the task column and the target column; what
+  // is not given is a column called "task" or "y" (and, with neither given, "weight") when it exists.
   std::vector<std::string> target_cols = {};
   std::string task_col = {}, target_col = {}, weight_col = {};
   std::vector<std::string> ignored_cols = {};   // neither features nor targets

@@ -138,7 +138,7 @@ ClassFace::Step ClassFace::move(const arma::vec& delta) {
     way = way_to(delta, step.share);
     const double curvature = multiply(way, product, false), slope = arma::dot(way, ascent_);
     ++step.products;
-    rise = slope > 0.0 ? std::min(1.0, slope / std::max(curvature, slope)) : 0.0;
+    rise = slope > 0.0 ? slope / std::max(curvature, slope) : 0.0;
     if (rise == 1.0 || step.products == most_trials) break;
     step.share *= std::clamp(rise, least, most);
   }

@@ -27,11 +27,11 @@ class ClassFace {
     arma::uword sample = 0, support = 0;  // support: the number of its classes
   };
   void find_free();
-  // g at the free samples, less its mean over each one's classes.
+  // g at the free samples.
   void set_ascent();
   // Takes its mean over the sample's classes from v, and leaves nothing elsewhere.
   void centre(const Free& free, double* v) const;
-  // out = K v on the free samples, unless `centred` is false without means taken off; returns v'out.
+  // out = K v on the free samples, where asked for less its mean over each one's classes; returns v'out.
   double multiply(const arma::vec& v, arma::vec& out, bool centred);
   // From q to the point of the simplices nearest to q + length delta.
   arma::vec way_to(const arma::vec& delta, double length) const;
